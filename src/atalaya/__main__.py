@@ -1,0 +1,5 @@
+"""``python -m atalaya`` is the same as ``atalaya``."""
+
+from atalaya.cli.main import run
+
+run()

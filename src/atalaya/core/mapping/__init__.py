@@ -1,0 +1,1 @@
+"""Article <-> field: lexicon, facets, lexical and dense signals, fusion, reasons, calibration, evaluation."""
