@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from atalaya.core.catalogue import Catalogue
 
 Decision = Literal["propose", "consider"]
 
@@ -48,6 +51,7 @@ class Proposal:
     start: int
     end: int
     reasons: tuple[Reason, ...]
+    unit: int  # start offset of the cited article, its key in Matrix.articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +81,34 @@ class CitedInstrument:
     language: str
     articles: int
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that could not be read, so that the matrix says what it does not rest on."""
+
+    path: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A working matrix: everything its pages and sheets show, nothing to be looked up elsewhere.
+
+    ``proposals`` are ordered by field (catalogue order), then rank. ``articles`` is keyed by
+    (instrument path, start offset of the article). ``language`` is that of titles and notices.
+    ``signals`` names what ranked the articles (``facets``, ``words``, ``vectors``); ``lacking`` says in
+    plain words what was not available.
+    """
+
+    catalogue: Catalogue
+    country: str
+    language: str
+    proposals: tuple[Proposal, ...]
+    articles: Mapping[tuple[str, int], CitedArticle]
+    instruments: tuple[CitedInstrument, ...]
+    unread: tuple[Unread, ...]
+    signals: tuple[str, ...]
+    lacking: tuple[str, ...]
+    software: str

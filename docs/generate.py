@@ -1,0 +1,187 @@
+"""Writes the reference pages from the code: ``python3 go.py docs``. With ``--check`` it only says which are stale.
+
+``docs/reference/commands.md`` comes from the command line itself. ``docs/reference/errors.md`` comes from the source:
+every code with which a problem is raised or a note is made.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from atalaya.core import errors
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "atalaya"
+REFERENCE = ROOT / "docs" / "reference"
+_HEAD = "<!-- Written by `python3 go.py docs`. Change the code, not this page. -->\n\n"
+_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place that raises a problem or makes a note. ``code`` is empty where it is handed on, not written out."""
+
+    family: str
+    code: str
+    detail: str
+    place: str
+
+
+def pages() -> dict[Path, str]:
+    """Each reference page and what should stand in it."""
+    return {REFERENCE / "commands.md": commands_page(), REFERENCE / "errors.md": errors_page()}
+
+
+def commands_page() -> str:
+    """Every command with the help it prints."""
+    from atalaya.cli import main
+
+    blocks = [f"## `{name}`\n\n```text\n{words}\n```\n" for name, words in _helps(main.cli, "atalaya", None)]
+    opening = (
+        "# Commands\n\n"
+        "`atalaya` and `python -m atalaya` are the same. From a checkout without installing: `python3 go.py run`.\n\n"
+    )
+    return _HEAD + opening + "\n".join(blocks)
+
+
+def _helps(command: click.Command, name: str, parent: click.Context | None) -> Iterator[tuple[str, str]]:
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=_WIDTH, max_content_width=_WIDTH)
+    lines = command.get_help(context).splitlines()
+    yield context.command_path, "\n".join(line.rstrip() for line in lines)
+    if isinstance(command, click.Group):
+        for child in command.list_commands(context):
+            found = command.get_command(context, child)
+            if found and not found.hidden:
+                yield from _helps(found, child, context)
+
+
+def errors_page() -> str:
+    """Every kind of problem with its exit code, then every code of a problem or a note."""
+    mentions = [mention for mention in scan(SOURCE) if mention.code]
+    kinds = sorted(_families().values(), key=lambda kind: (kind.exit_code, kind.__name__))
+    lines = [
+        "# Errors and notes",
+        "",
+        "A problem says what is wrong, where, and what to do. Its code is stable; scripts may rely on it, and on the",
+        "exit code of the kind. `…` stands for what differs from case to case.",
+        "",
+        "| Kind | Exit code | Means |",
+        "| --- | ---: | --- |",
+        *(f"| {kind.__name__} | {kind.exit_code} | {_first_line(kind)} |" for kind in kinds),
+        "",
+        "## Problems",
+        "",
+        "| Code | Kind | What it says |",
+        "| --- | --- | --- |",
+        *_rows([mention for mention in mentions if mention.family != "Note"], with_family=True),
+        "",
+        "## Notes",
+        "",
+        "A note stands beside a text that was read all the same.",
+        "",
+        "| Code | What it says |",
+        "| --- | --- |",
+        *_rows([mention for mention in mentions if mention.family == "Note"], with_family=False),
+        "",
+    ]
+    return _HEAD + "\n".join(lines)
+
+
+def _rows(mentions: list[Mention], *, with_family: bool) -> Iterator[str]:
+    for code in sorted({mention.code for mention in mentions}):
+        same = [mention for mention in mentions if mention.code == code]
+        details = " / ".join(dict.fromkeys(_cell(mention.detail) for mention in same if mention.detail))
+        families = ", ".join(sorted({mention.family for mention in same}))
+        yield f"| `{code}` | {families} | {details} |" if with_family else f"| `{code}` | {details} |"
+
+
+def _cell(words: str) -> str:
+    return " ".join(words.replace("|", "\\|").split())
+
+
+def _first_line(kind: type[errors.Problem]) -> str:
+    return (kind.__doc__ or "").strip().splitlines()[0]
+
+
+def _families() -> dict[str, type[errors.Problem]]:
+    """The children of Problem, by name."""
+    return {kind.__name__: kind for kind in errors.Problem.__subclasses__()}
+
+
+def scan(folder: Path) -> list[Mention]:
+    """Every place below ``folder`` that raises a problem or makes a note, in path and line order."""
+    return [mention for path in sorted(folder.rglob("*.py")) for mention in _scan_file(path)]
+
+
+def _scan_file(path: Path) -> Iterator[Mention]:
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    families = {*_families(), "Note"}
+    for node in ast.walk(module):
+        if not isinstance(node, ast.Call) or _called(node) not in families:
+            continue
+        code = _argument(node, 0, "code")
+        place = f"{path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name}:{node.lineno}"
+        detail = _argument(node, 1, "detail")
+        for literal in _literals(code) or [""]:
+            yield Mention(_called(node), literal, _words(detail), place)
+
+
+def _called(call: ast.Call) -> str:
+    function = call.func
+    return (
+        function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    )
+
+
+def _argument(call: ast.Call, place: int, name: str) -> ast.expr | None:
+    if len(call.args) > place:
+        return call.args[place]
+    return next((keyword.value for keyword in call.keywords if keyword.arg == name), None)
+
+
+def _literals(node: ast.expr | None) -> list[str]:
+    if isinstance(node, ast.IfExp):
+        return _literals(node.body) + _literals(node.orelse)
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def _words(node: ast.expr | None) -> str:
+    """The words of a text as far as they are written in the source, ``…`` for the rest."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_words(part) if isinstance(part, ast.Constant) else "…" for part in node.values)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return _words(node.left) + _words(node.right)
+    if isinstance(node, ast.IfExp):
+        return f"{_words(node.body)} / {_words(node.orelse)}"
+    return "…" if node is not None else ""
+
+
+def stale() -> list[Path]:
+    """The pages that differ from what the code says now."""
+    return [path for path, words in pages().items() if not path.is_file() or path.read_text(encoding="utf-8") != words]
+
+
+def main(arguments: list[str]) -> int:
+    """Writes the pages that are stale, or names them under ``--check`` and gives 1."""
+    changed = stale()
+    for path in changed:
+        print(path.relative_to(ROOT).as_posix())
+    if "--check" in arguments:
+        return 1 if changed else 0
+    words = pages()
+    for path in changed:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(words[path], encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

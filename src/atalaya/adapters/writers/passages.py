@@ -1,0 +1,82 @@
+"""Text as a file format can hold it, and passages with the words that count marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from atalaya.core.mapping import model
+
+Run = tuple[str, bool]
+"""A piece of a passage, and whether it is to be marked."""
+
+# What XML 1.0, section 2.2 (Char), has no way to write, not even as a reference.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BLANKS = re.compile(r"[ \t\u00a0]*(?:\r\n?|\n)\s*")
+
+
+def plain(text: str) -> str:
+    """``text`` with each character XML cannot hold replaced by U+FFFD, one for one, so that offsets stay true."""
+    return FORBIDDEN.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """``plain`` text for a title or a label: line ends and the blanks about them become one space."""
+    return " ".join(plain(text).split())
+
+
+def cut(text: str, limit_chars: int, mark: str) -> str:
+    """``text``, or its first characters and ``mark``, together no longer than ``limit_chars``."""
+    return text if len(text) <= limit_chars else text[: limit_chars - len(mark)] + mark
+
+
+def tighten(text: str) -> str:
+    """``text`` without empty lines and without blanks at line ends; for cells, where a blank line is a lost line."""
+    return _BLANKS.sub("\n", text).strip()
+
+
+def runs(text: str, spans: Iterable[tuple[int, int]]) -> list[Run]:
+    """``text`` cut into marked and unmarked pieces; spans are offsets in it and may overlap or lie outside."""
+    pieces: list[Run] = []
+    done = 0
+    for start, end in _merged(spans, len(text)):
+        if start > done:
+            pieces.append((text[done:start], False))
+        pieces.append((text[start:end], True))
+        done = end
+    if done < len(text) or not pieces:
+        pieces.append((text[done:], False))
+    return pieces
+
+
+def _merged(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted((max(0, start), min(length, end)) for start, end in spans):
+        if end <= start:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def quote_runs(proposal: model.Proposal) -> list[Run]:
+    """The quoted passage, the words its reasons name marked."""
+    spans = [(reason.start - proposal.start, reason.end - proposal.start) for reason in proposal.reasons if reason.end]
+    return runs(plain(proposal.quote), spans)
+
+
+def article_runs(article: model.CitedArticle, quoted: Iterable[model.Proposal], limit_chars: int) -> list[Run]:
+    """The article's text up to ``limit_chars``, every passage quoted from it marked."""
+    text = plain(article.text[:limit_chars])
+    spans = [_place(article, proposal) for proposal in quoted]
+    return runs(text, spans)
+
+
+def _place(article: model.CitedArticle, proposal: model.Proposal) -> tuple[int, int]:
+    """Where a quote stands in the article's text: by offset, else by its words, else nowhere."""
+    start = proposal.start - article.start
+    if start < 0 or article.text[start : start + len(proposal.quote)] != proposal.quote:
+        start = article.text.find(proposal.quote)
+    return (start, start + len(proposal.quote)) if start >= 0 else (0, 0)

@@ -1,0 +1,100 @@
+"""The words of the pages and sheets in four languages, and numbers as each language writes them."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from atalaya.core import catalogue, errors
+
+_DATA = importlib.resources.files("atalaya") / "data"
+_THOUSANDS = {"es": "\u00a0", "en": ",", "pt": ".", "fr": "\u202f"}
+_DECIMAL = {"es": ",", "en": ".", "pt": ",", "fr": ","}
+# From which calibrated score on a proposal is called so; the number always stands beside the word.
+_STRENGTHS = ((0.9, "strength_very_likely"), (0.7, "strength_likely"), (0.45, "strength_possible"), (0.0, "strength_weak"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Every text of the interface in one language."""
+
+    language: str
+    texts: Mapping[str, str]
+
+    def say(self, key: str, **values: object) -> str:
+        """The text of a key with its ``{names}`` filled; a count goes through ``number`` first."""
+        text = self.texts[key]
+        return text.format(**{name: self._shown(value) for name, value in values.items()}) if values else text
+
+    def tell(self, key: str, amount: int, **values: object) -> str:
+        """``say`` with the singular text where the language uses it; the amount is ``{n}``."""
+        single = amount == 1 or (amount == 0 and self.language in ("fr", "pt"))
+        return self.say(f"{key}_one" if single and f"{key}_one" in self.texts else key, n=amount, **values)
+
+    def name(self, family: str, id_: str) -> str:
+        """The word for one of a family of ids (``type`` and ``decree-law``); an unknown id stands as it is."""
+        return self.texts.get(f"{family}_{id_.replace('-', '_')}", id_.replace("_", " "))
+
+    def number(self, value: int) -> str:
+        """A whole number with the language's mark between thousands, from 10,000 on."""
+        return f"{value:,}".replace(",", _THOUSANDS[self.language]) if value >= 10_000 else str(value)
+
+    def score(self, value: float) -> str:
+        """A score (0-1) with two decimals, as the language writes them."""
+        return f"{value:.2f}".replace(".", _DECIMAL[self.language])
+
+    def strength(self, value: float) -> str:
+        """A calibrated score in words and as a number: ``likely (0.82)``."""
+        key = next(key for least, key in _STRENGTHS if value >= least or not least)
+        return f"{self.texts[key]} ({self.score(value)})"
+
+    def percent(self, share: float) -> str:
+        """A share (0-1) as a whole percentage."""
+        return f"{round(share * 100)}\u00a0%" if self.language != "en" else f"{round(share * 100)}%"
+
+    def _shown(self, value: object) -> object:
+        return self.number(value) if isinstance(value, int) else value
+
+
+@functools.cache
+def read(language: str) -> Wording:
+    """The words in one of the catalogue's languages.
+
+    Raises Unusable (``interface.missing``) naming the key when a text is missing in any language, so that a
+    gap is found by the first page in any language and not by the reader of the rarest one.
+    """
+    entries = _load(_DATA / "interface" / "matrix.yaml")
+    for key, texts in entries.items():
+        for one in catalogue.LANGUAGES:
+            if not isinstance(texts.get(one), str) or not texts[one].strip():
+                raise errors.Unusable("interface.missing", f"no text in {one}: add it", f"interface/matrix.yaml {key}")
+    if language not in catalogue.LANGUAGES:
+        known = ", ".join(catalogue.LANGUAGES)
+        raise errors.Unusable("interface.language", f"no interface in {language!r}: choose one of {known}", "language")
+    return Wording(language, {key: texts[language] for key, texts in entries.items()})
+
+
+def country_name(code: str, language: str) -> str:
+    """The short name of a country by its ISO 3166-1 alpha-2 code; an unknown code stands for itself."""
+    names = _countries().get(code.upper())
+    return names[language] if names else code
+
+
+def official_short_names() -> tuple[str, ...]:
+    """The codes of the 35 states of the Americas, in order of code."""
+    return tuple(sorted(_load(_DATA / "countries.yaml")["countries"]))
+
+
+@functools.cache
+def _countries() -> Mapping[str, Mapping[str, str]]:
+    book = _load(_DATA / "countries.yaml")
+    return {**book["countries"], **book["invented"]}
+
+
+def _load(path: Any) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))

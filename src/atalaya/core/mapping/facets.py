@@ -1,0 +1,144 @@
+"""How well an article fits an obligation by what it says: subject x functions x acts, with context.
+
+The product over the groups an obligation needs, read sentence by sentence: a word in the same sentence counts
+fully, in the sentence that opens the article almost so, elsewhere in the article, in the headings above it or
+in the law's title less. Every factor keeps the words that made it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from atalaya.core.mapping.lexicon import Hit
+from atalaya.core.mapping.passages import Passage, Surroundings
+from atalaya.core.mapping.profiles import Group, Profile
+
+WEAPONS = {"B": "bio", "C": "chem", "N": "nuc"}
+_TREATIES = {
+    "B": ("treaty.bwc", "treaty.geneva"),
+    "C": ("treaty.cwc", "body.opcw", "treaty.opcw", "treaty.geneva"),
+    "N": ("treaty.npt", "treaty.nwfz", "treaty.cppnm", "treaty.cppnm2005", "treaty.icsant", "treaty.safeguards", "treaty.iaea",
+          "treaty.iaeaother", "treaty.ctbt", "treaty.tpnw"),
+}  # fmt: skip
+SENTENCE, CHAPEAU, ARTICLE, ABOVE, TITLE, ABOUT, NOTHING = 1.0, 0.92, 0.75, 0.6, 0.5, 0.4, 0.06
+_OPENING_WORDS = 30
+_NOT_OPENING = 0.86
+_HELP = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One factor of a fit: the concept, its strength, where it was found, and its place when it has one."""
+
+    group: str  # subject, need, help
+    concept: str
+    strength: float
+    where: str  # article, heading, law
+    hit: Hit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The facet score of an article for an obligation and weapon, with its grounds and best sentence."""
+
+    score: float
+    grounds: tuple[Ground, ...]
+    sentence: int
+
+
+def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: str) -> tuple[float, Ground] | None:
+    """How strongly the article is about the weapon, None when not at all."""
+    best: tuple[float, Ground] | None = None
+    for tier, weight in profile.tier.items():
+        for concept in _concepts(tier, weapon):
+            level, where, hit = _level(concept, passage, around)
+            if level and (best is None or weight * level > best[0]):
+                best = (weight * level, Ground("subject", concept, weight * level, where, hit))
+    if profile.terror:
+        level, where, hit = _level("terror", passage, around)
+        if level >= ABOVE and (best is None or profile.terror * level > best[0]):
+            best = (profile.terror * level, Ground("subject", "terror", profile.terror * level, where, hit))
+    return best
+
+
+def _concepts(tier: str, weapon: str) -> tuple[str, ...]:
+    if tier == "treaty":
+        return _TREATIES[weapon]
+    if tier in ("wmd", "delivery", "dual", "goods"):
+        return (tier,)
+    return (f"{WEAPONS[weapon]}.{tier}",)
+
+
+def _level(concept: str, passage: Passage, around: Surroundings) -> tuple[float, str, Hit | None]:
+    hits = passage.found.get(concept)
+    if hits:
+        return 1.0, "article", hits[0]
+    if concept in passage.above:
+        return 0.85, "heading", None
+    if concept in around.title:
+        return 0.8, "law", None
+    share = around.shares.get(concept, 0.0)
+    if share >= 0.3:
+        return 0.65, "law", None
+    if share >= 0.15:
+        return 0.4, "law", None
+    return 0.0, "", None
+
+
+def fit(passage: Passage, around: Surroundings, profile: Profile, about: tuple[float, Ground] | None, groups: tuple[Group, ...]) -> Fit:
+    """The best fit over the article's sentences for the given groups; ``about`` is the subject's strength."""
+    named = [_hits(passage, group) for group in groups]
+    sentences = sorted({hit.sentence for group in named for _, _, hits in group for hit in hits}) or [0]
+    best = Fit(0.0, (), 0)
+    for sentence in sentences[:60]:
+        grounds = [_strongest(passage, around, group, hits, sentence) for group, hits in zip(groups, named, strict=True)]
+        score = 1.0
+        for ground in grounds:
+            score *= ground.strength
+        opening = min((ground.hit.first for ground in grounds if ground.hit), default=_OPENING_WORDS)
+        score *= 1.0 if opening < _OPENING_WORDS else _NOT_OPENING
+        if about is not None:
+            near = about[1].hit is None or any(hit.sentence in (sentence, 0) for hit in passage.found.get(about[1].concept, ()))
+            score *= about[0] * (1.0 if near else 0.9)
+        if score > best.score:
+            best = Fit(score, tuple(grounds), sentence)
+    if best.score == 0.0:
+        return best
+    helps = [_help(passage, concept) for concept in profile.helps]
+    kept = [ground for ground in helps if ground is not None]
+    score = best.score * (1.0 - _HELP + _HELP * len(kept) / len(helps)) if helps else best.score * (1.0 - _HELP / 2)
+    grounds_all = ((about[1],) if about else ()) + best.grounds + tuple(kept)
+    return Fit(score * profile.scale, grounds_all, best.sentence)
+
+
+def _hits(passage: Passage, group: Group) -> list[tuple[str, float, tuple[Hit, ...]]]:
+    return [(concept, weight, passage.found[concept]) for concept, weight in group if concept in passage.found]
+
+
+def _strongest(
+    passage: Passage, around: Surroundings, group: Group, named: list[tuple[str, float, tuple[Hit, ...]]], sentence: int
+) -> Ground:
+    best = Ground("need", group[0][0], NOTHING, "", None)
+    for concept, weight, hits in named:
+        level, hit = _near(hits, sentence)
+        if weight * level > best.strength:
+            best = Ground("need", concept, weight * level, "article", hit)
+    if best.strength < ABOVE:
+        for concept, weight in group:
+            if concept in passage.above and weight * ABOVE > best.strength:
+                best = Ground("need", concept, weight * ABOVE, "heading", None)
+            elif concept in around.title and weight * TITLE > best.strength:
+                best = Ground("need", concept, weight * TITLE, "law", None)
+    return best
+
+
+def _near(hits: tuple[Hit, ...], sentence: int) -> tuple[float, Hit]:
+    for hit in hits:
+        if hit.sentence == sentence:
+            return SENTENCE, hit
+    return (CHAPEAU if hits[0].sentence == 0 else ARTICLE), hits[0]
+
+
+def _help(passage: Passage, concept: str) -> Ground | None:
+    hits = passage.found.get(concept)
+    return Ground("help", concept, _HELP, "article", hits[0]) if hits else None

@@ -1,0 +1,138 @@
+"""Instruments -> passages: the citable articles with the concepts found in them and around them.
+
+Reads instruments and the lexicon of their language. Writes one ``Passage`` an article. New wording quoted in
+an amending article is a passage of its own, cited as the amending article. Treaty text behind an approval,
+past wordings and stubs are no passages: they are not this instrument's law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from atalaya.core.laws import standing
+from atalaya.core.laws.model import Instrument, Standing, Unit
+from atalaya.core.mapping import words
+from atalaya.core.mapping.lexicon import Hit, Lexicon
+from atalaya.core.mapping.words import Words
+
+_LONGEST_CHARS = 60_000
+_UNMASKED = frozenset({"approval", "safeguards", "opcw", "finance", "freeze", "terror", "reportsuspicious"})
+_INSTITUTION_REACH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An article as the engine sees it. ``unit`` is what is cited, ``start``..``end`` what is read."""
+
+    instrument: int
+    unit: Unit
+    start: int
+    end: int
+    title: str
+    words: Words
+    found: Mapping[str, tuple[Hit, ...]]  # in the article's own words (and title)
+    above: frozenset[str]  # concepts of the headings above it
+    amending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an instrument is about: concepts of its title, and the share of its articles naming each concept."""
+
+    title: frozenset[str]
+    shares: Mapping[str, float]
+    approving: bool
+
+
+def of(number: int, instrument: Instrument, lexicon: Lexicon) -> list[Passage]:
+    """The passages of an instrument in text order."""
+    found: list[Passage] = []
+    above: dict[tuple[str, ...], frozenset[str]] = {}
+    cited: Unit | None = None
+    for unit in instrument.articles:
+        if unit.standing in (Standing.TREATY, Standing.HISTORIC, Standing.STUB):
+            continue
+        quoted = unit.standing is Standing.QUOTED
+        if not quoted:
+            cited = unit
+        if unit.path not in above:
+            above[unit.path] = frozenset(lexicon.find(words.split(" . ".join(unit.path))))
+        found.append(_passage(number, instrument, unit, cited or unit, above[unit.path], lexicon))
+    return found
+
+
+def surroundings(instrument: Instrument, passages: list[Passage], lexicon: Lexicon) -> Surroundings:
+    """The instrument's context, from its title and its own passages."""
+    counts: dict[str, int] = {}
+    for passage in passages:
+        for concept in passage.found:
+            counts[concept] = counts.get(concept, 0) + 1
+    total = max(1, len(passages))
+    opening = instrument.title
+    return Surroundings(
+        frozenset(_masked(words.split(opening), lexicon, opening, 0)),
+        {concept: count / total for concept, count in counts.items()},
+        standing.approves(opening) or any(standing.approves(instrument.words_of(passage.unit)) for passage in passages[:2]),
+    )
+
+
+def _passage(number: int, instrument: Instrument, unit: Unit, cited: Unit, above: frozenset[str], lexicon: Lexicon) -> Passage:
+    end = min(unit.end, unit.body + _LONGEST_CHARS)
+    text = instrument.text[unit.body : end]
+    split = words.split(text, unit.body)
+    found = _masked(split, lexicon, text, unit.body)
+    if unit.title:
+        for concept in lexicon.find(words.split(unit.title)):
+            found.setdefault(concept, []).insert(0, Hit(-1, -1, 0))
+    return Passage(
+        number,
+        cited,
+        unit.body,
+        end,
+        unit.title,
+        split,
+        {concept: tuple(hits) for concept, hits in found.items()},
+        above,
+        unit is not cited or standing.amends(text),
+    )
+
+
+def _masked(split: Words, lexicon: Lexicon, text: str, base: int) -> dict[str, list[Hit]]:
+    """Hits without the acts and functions that only stand in the name of a treaty or an institution."""
+    found = lexicon.find(split)
+    named = _spans(found, lexicon)
+    housed = _institution_spans(split, lexicon, text, base)
+    if not named and not housed:
+        return found
+    kept: dict[str, list[Hit]] = {}
+    for concept, hits in found.items():
+        if concept in lexicon.concepts["names"] or concept in _UNMASKED or concept in lexicon.concepts["subjects"]:
+            kept[concept] = hits
+            continue
+        covers = named + housed if concept in lexicon.concepts["acts"] else named
+        rest = [hit for hit in hits if not any(first <= hit.first <= last for first, last in covers)]
+        if rest:
+            kept[concept] = rest
+    return kept
+
+
+def _spans(found: Mapping[str, list[Hit]], lexicon: Lexicon) -> list[tuple[int, int]]:
+    return [(hit.first, hit.last) for concept in lexicon.concepts["names"] if concept != "treaty.any" for hit in found.get(concept, ()) if hit.first >= 0]
+
+
+def _institution_spans(split: Words, lexicon: Lexicon, text: str, base: int) -> list[tuple[int, int]]:
+    """Runs of capitalised words behind an institution's noun: ``Ministerio de Transporte``."""
+    spans = []
+    for number, form in enumerate(split.forms):
+        if form in lexicon.institutions and text[split.starts[number] - base].isupper():
+            last = number
+            for place in range(number + 1, min(len(split), number + _INSTITUTION_REACH)):
+                word = text[split.starts[place] - base : split.ends[place] - base]
+                if word[0].isupper() and not word.isupper():
+                    last = place
+                elif len(word) > 3:
+                    break
+            if last > number:
+                spans.append((number, last))
+    return spans

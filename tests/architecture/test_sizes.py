@@ -1,0 +1,61 @@
+"""Nothing grows out of sight: a page of code is read, a book of it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import quantiles
+
+from tests.architecture import tree
+
+MODULE_LINES = 600
+FUNCTION_LINES = 60
+TEMPLATE_LINES = 200
+
+
+def test_no_module_is_longer_than_it_may_be() -> None:
+    assert {module.path: module.lines for module in tree.modules() if module.lines > MODULE_LINES} == {}
+
+
+def test_no_function_is_longer_than_it_may_be() -> None:
+    long = {name: lines for name, lines in _functions(*tree.modules()).items() if lines > FUNCTION_LINES}
+    assert long == {}
+
+
+def test_no_template_is_longer_than_it_may_be() -> None:
+    assert {name: lines for name, lines in _templates().items() if lines > TEMPLATE_LINES} == {}
+
+
+def test_sizes_are_reported(record_property: Callable[[str, object], None]) -> None:
+    source = tree.modules("src")
+    measured = {
+        "modules": [module.lines for module in source],
+        "functions": list(_functions(*source).values()),
+        "templates": list(_templates().values()),
+    }
+    for name, lines in measured.items():
+        record_property(f"sizes of {name}", _report(lines))
+    assert measured["functions"], "no function was found under src"
+
+
+def _functions(*modules: tree.Module) -> dict[str, int]:
+    return {
+        f"{module.path}:{node.lineno} {node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
+        for module in modules
+        for node in module.functions()
+    }
+
+
+def _templates() -> dict[str, int]:
+    folder = tree.PACKAGE / "data" / "templates"
+    return {
+        tree.relative(path): path.read_text(encoding="utf-8").count("\n")
+        for path in tree.files()
+        if folder in path.parents
+    }
+
+
+def _report(lines: list[int]) -> str:
+    if len(lines) < 2:
+        return f"{len(lines)} measured"
+    tenths = quantiles(lines, n=10)
+    return f"{len(lines)} measured, median {tenths[4]:.0f} lines, p90 {tenths[8]:.0f}, longest {max(lines)}"

@@ -1,0 +1,95 @@
+"""Rules for every test: no network, and nothing left out in silence.
+
+A test that cannot run here skips itself with one of these beginnings of a reason:
+
+``needs samples:``  real laws that are not part of the project; may be left out anywhere
+``needs kernel:``   something this kernel does not allow; may be left out anywhere
+``needs tool:``     a program that could be installed; left out on a person's machine, failed under ``CI=1``
+
+Under ``CI=1`` any other reason fails too.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+_MAY_BE_LEFT_OUT = ("needs samples:", "needs kernel:")
+_STRICT = os.environ.get("CI", "").lower() not in ("", "0", "false")
+_connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
+_sendto, _getaddrinfo = socket.socket.sendto, socket.getaddrinfo
+
+
+def pytest_configure() -> None:
+    """Closes the network before any test module is imported."""
+
+    def connect(self: socket.socket, address: Any) -> None:
+        _refuse(self.family, address)
+        _connect(self, address)
+
+    def connect_ex(self: socket.socket, address: Any) -> int:
+        _refuse(self.family, address)
+        return _connect_ex(self, address)
+
+    def sendto(self: socket.socket, *arguments: Any) -> int:
+        _refuse(self.family, arguments[-1])
+        return _sendto(self, *arguments)
+
+    def getaddrinfo(host: Any, *arguments: Any, **named: Any) -> Any:
+        _refuse(socket.AF_INET, (host,))
+        return _getaddrinfo(host, *arguments, **named)
+
+    for name, guarded in (("connect", connect), ("connect_ex", connect_ex), ("sendto", sendto)):
+        setattr(socket.socket, name, guarded)
+    socket.getaddrinfo = getaddrinfo
+
+
+def _refuse(family: int, address: Any) -> None:
+    """Fails the test unless the address is on this machine; the code under test cannot take it for its own error."""
+    if family not in (socket.AF_INET, socket.AF_INET6):
+        return
+    host = address[0]
+    name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
+    if not _is_here(name):
+        pytest.fail(f"tests have no network, and this one reached for {name}", pytrace=True)
+
+
+def _is_here(name: str) -> bool:
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A skipped test fails under CI unless its reason allows it."""
+    report = yield
+    _judge(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """A skipped module likewise."""
+    report = yield
+    _judge(report)
+    return report
+
+
+def _judge(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if not (_STRICT and report.skipped) or hasattr(report, "wasxfail"):
+        return
+    reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr).removeprefix(
+        "Skipped: "
+    )
+    if not reason.startswith(_MAY_BE_LEFT_OUT):
+        report.outcome = "failed"
+        report.longrepr = f"Left out under CI: {reason}\nA reason begins with one of the words in tests/conftest.py."
