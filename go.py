@@ -99,7 +99,7 @@ def prepare(name: str) -> None:
     note(f"Setting up {ENV.name} from {lock.relative_to(ROOT)}; the first time this takes about half a minute ...")
     if not usable():
         venv.EnvBuilder(with_pip=False, clear=True, symlinks=True).create(str(ENV))
-    command = [*installer(), "install", "--quiet", "--require-hashes", "--requirement", str(lock)]
+    command = [*installer(), "install", "-qq", "--require-hashes", "--requirement", str(lock)]
     quiet = dict(os.environ, PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
     if subprocess.run(command, env=quiet, check=False).returncode:
         raise Stop(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,11 +31,6 @@ class Mention:
     code: str
     detail: str
     place: str
-
-
-def pages() -> dict[Path, str]:
-    """Each reference page and what should stand in it."""
-    return {REFERENCE / "commands.md": commands_page(), REFERENCE / "errors.md": errors_page()}
 
 
 def commands_page() -> str:
@@ -122,9 +117,8 @@ def scan(folder: Path) -> list[Mention]:
 def _scan_file(path: Path) -> Iterator[Mention]:
     module = ast.parse(path.read_text(encoding="utf-8"))
     families = {*_families(), "Note"}
-    for node in ast.walk(module):
-        if not isinstance(node, ast.Call) or _called(node) not in families:
-            continue
+    calls = [node for node in ast.walk(module) if isinstance(node, ast.Call) and _called(node) in families]
+    for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         code = _argument(node, 0, "code")
         place = f"{path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name}:{node.lineno}"
         detail = _argument(node, 1, "detail")
@@ -164,9 +158,18 @@ def _words(node: ast.expr | None) -> str:
     return "…" if node is not None else ""
 
 
-def stale() -> list[Path]:
-    """The pages that differ from what the code says now."""
-    return [path for path, words in pages().items() if not path.is_file() or path.read_text(encoding="utf-8") != words]
+PAGES: dict[str, Callable[[], str]] = {"commands.md": commands_page, "errors.md": errors_page}
+
+
+def stale() -> dict[Path, str]:
+    """The pages that differ from what the code says now, with what should stand in them."""
+    wanted = {REFERENCE / name: write() for name, write in PAGES.items()}
+    return {path: words for path, words in wanted.items() if not is_fresh(path, words)}
+
+
+def is_fresh(path: Path, words: str) -> bool:
+    """Whether the page is there and says just that."""
+    return path.is_file() and path.read_text(encoding="utf-8") == words
 
 
 def main(arguments: list[str]) -> int:
@@ -176,10 +179,9 @@ def main(arguments: list[str]) -> int:
         print(path.relative_to(ROOT).as_posix())
     if "--check" in arguments:
         return 1 if changed else 0
-    words = pages()
-    for path in changed:
+    for path, words in changed.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(words[path], encoding="utf-8")
+        path.write_text(words, encoding="utf-8")
     return 0
 
 

@@ -22,7 +22,11 @@ def test_no_function_is_longer_than_it_may_be() -> None:
 
 
 def test_no_template_is_longer_than_it_may_be() -> None:
-    assert {name: lines for name, lines in _templates().items() if lines > TEMPLATE_LINES} == {}
+    assert {name: lines for name, lines in _templates(".html", ".xml", ".j2").items() if lines > TEMPLATE_LINES} == {}
+
+
+def test_no_stylesheet_or_script_is_longer_than_a_module() -> None:
+    assert {name: lines for name, lines in _templates(".css", ".js").items() if lines > MODULE_LINES} == {}
 
 
 def test_sizes_are_reported(record_property: Callable[[str, object], None]) -> None:
@@ -30,7 +34,7 @@ def test_sizes_are_reported(record_property: Callable[[str, object], None]) -> N
     measured = {
         "modules": [module.lines for module in source],
         "functions": list(_functions(*source).values()),
-        "templates": list(_templates().values()),
+        "templates": list(_templates(".html", ".xml", ".j2").values()),
     }
     for name, lines in measured.items():
         record_property(f"sizes of {name}", _report(lines))
@@ -45,13 +49,10 @@ def _functions(*modules: tree.Module) -> dict[str, int]:
     }
 
 
-def _templates() -> dict[str, int]:
+def _templates(*endings: str) -> dict[str, int]:
     folder = tree.PACKAGE / "data" / "templates"
-    return {
-        tree.relative(path): path.read_text(encoding="utf-8").count("\n")
-        for path in tree.files()
-        if folder in path.parents
-    }
+    found = [path for path in tree.files() if folder in path.parents and path.name.endswith(endings)]
+    return {tree.relative(path): path.read_text(encoding="utf-8").count("\n") for path in found}
 
 
 def _report(lines: list[int]) -> str:

@@ -1,0 +1,1 @@
+"""Everything that can fail because the world fails: files, formats, models, processes."""

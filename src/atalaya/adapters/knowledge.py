@@ -14,6 +14,7 @@ from atalaya.core.errors import Missing, Unusable
 from atalaya.core.mapping import lexicon, profiles
 from atalaya.core.mapping.engine import Knowledge
 from atalaya.core.mapping.lexicon import Lexicon
+from atalaya.core.mapping.passages import DERIVED
 
 DEFAULT_CATALOGUE = "un1540-2017"
 _DATA = Path(str(resources.files("atalaya"))) / "data"
@@ -26,7 +27,7 @@ def load(catalogue_id: str = DEFAULT_CATALOGUE) -> Knowledge:
     """
     found = load_catalogue(catalogue_id)
     lexicons = {path.stem: lexicon.build(parse(path)) for path in sorted((_DATA / "lexicon").glob("??.yaml"))}
-    concepts = frozenset(name for one in lexicons.values() for section in one.concepts.values() for name in section)
+    concepts = frozenset(name for one in lexicons.values() for section in one.concepts.values() for name in section) | DERIVED
     return Knowledge(found, lexicons, profiles.build(parse(_DATA / "lexicon" / "profiles.yaml"), found.obligations, concepts))
 
 

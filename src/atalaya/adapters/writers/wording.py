@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from importlib import resources
+from pathlib import Path
 
-import yaml
-
+from atalaya.adapters import knowledge
 from atalaya.core import catalogue, errors
 
-_DATA = importlib.resources.files("atalaya") / "data"
+DATA = Path(str(resources.files("atalaya"))) / "data"
 _THOUSANDS = {"es": "\u00a0", "en": ",", "pt": ".", "fr": "\u202f"}
 _DECIMAL = {"es": ",", "en": ".", "pt": ",", "fr": ","}
 # From which calibrated score on a proposal is called so; the number always stands beside the word.
@@ -21,10 +20,11 @@ _STRENGTHS = ((0.9, "strength_very_likely"), (0.7, "strength_likely"), (0.45, "s
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Every text of the interface in one language."""
+    """Every text of the interface in one language; ``concepts`` are the words for the lexicon's concepts."""
 
     language: str
     texts: Mapping[str, str]
+    concepts: Mapping[str, str]
 
     def say(self, key: str, **values: object) -> str:
         """The text of a key with its ``{names}`` filled; a count goes through ``number`` first."""
@@ -39,6 +39,10 @@ class Wording:
     def name(self, family: str, id_: str) -> str:
         """The word for one of a family of ids (``type`` and ``decree-law``); an unknown id stands as it is."""
         return self.texts.get(f"{family}_{id_.replace('-', '_')}", id_.replace("_", " "))
+
+    def concept(self, id_: str) -> str:
+        """What a concept of the lexicon is called; one without a name stands under its own id."""
+        return self.concepts.get(id_, id_.replace("_", " "))
 
     def number(self, value: int) -> str:
         """A whole number with the language's mark between thousands, from 10,000 on."""
@@ -68,33 +72,23 @@ def read(language: str) -> Wording:
     Raises Unusable (``interface.missing``) naming the key when a text is missing in any language, so that a
     gap is found by the first page in any language and not by the reader of the rarest one.
     """
-    entries = _load(_DATA / "interface" / "matrix.yaml")
-    for key, texts in entries.items():
-        for one in catalogue.LANGUAGES:
-            if not isinstance(texts.get(one), str) or not texts[one].strip():
-                raise errors.Unusable("interface.missing", f"no text in {one}: add it", f"interface/matrix.yaml {key}")
     if language not in catalogue.LANGUAGES:
         known = ", ".join(catalogue.LANGUAGES)
         raise errors.Unusable("interface.language", f"no interface in {language!r}: choose one of {known}", "language")
-    return Wording(language, {key: texts[language] for key, texts in entries.items()})
+    return Wording(language, _texts("matrix", language), _texts("concepts", language))
 
 
 def country_name(code: str, language: str) -> str:
     """The short name of a country by its ISO 3166-1 alpha-2 code; an unknown code stands for itself."""
-    names = _countries().get(code.upper())
+    book = knowledge.parse(DATA / "countries.yaml")
+    names: Mapping[str, str] | None = {**book["invented"], **book["countries"]}.get(code.upper())
     return names[language] if names else code
 
 
-def official_short_names() -> tuple[str, ...]:
-    """The codes of the 35 states of the Americas, in order of code."""
-    return tuple(sorted(_load(_DATA / "countries.yaml")["countries"]))
-
-
-@functools.cache
-def _countries() -> Mapping[str, Mapping[str, str]]:
-    book = _load(_DATA / "countries.yaml")
-    return {**book["countries"], **book["invented"]}
-
-
-def _load(path: Any) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+def _texts(name: str, language: str) -> Mapping[str, str]:
+    entries = knowledge.parse(DATA / "interface" / f"{name}.yaml")
+    for key, texts in entries.items():
+        for one in catalogue.LANGUAGES:
+            if not isinstance(texts.get(one), str) or not texts[one].strip():
+                raise errors.Unusable("interface.missing", f"no text in {one}: add it", f"interface/{name}.yaml {key}")
+    return {key: texts[language] for key, texts in entries.items()}

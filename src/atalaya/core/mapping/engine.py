@@ -99,6 +99,8 @@ class _Desk:
         self.index = Index([passage.words for passage in self.passages], language)
         self.embed = embed
         self.progress = progress
+        self._about: dict[tuple[str, float, str], dict[int, tuple[float, Ground] | None]] = {}
+        self._queries: dict[tuple[str, str], dict[str, float]] = {}
 
     def ranked(self) -> list[tuple[Field, list[_Scored]]]:
         """Each field with its best articles, best first."""
@@ -124,11 +126,9 @@ class _Desk:
         framework: dict[int, Fit] = {}
         enforcement: dict[int, Fit] = {}
         about: dict[int, tuple[float, Ground] | None] = {}
-        for number, passage in enumerate(self.passages):
+        for number, subject in self._subjects(profile, weapon).items():
+            passage = self.passages[number]
             around = self.around[passage.instrument]
-            subject = facets.subject(passage, around, profile, weapon) if not profile.any_subject else None
-            if subject is None and not profile.any_subject:
-                continue
             about[number] = subject
             fit = facets.fit(passage, around, profile, subject, profile.need)
             fit = self._lowered(fit, passage, around, profile)
@@ -143,6 +143,19 @@ class _Desk:
             if fit.score >= _LEAST:
                 enforcement[number] = fit
         return {"L": framework, "E": enforcement}
+
+    def _subjects(self, profile: Profile, weapon: str) -> Mapping[int, tuple[float, Ground] | None]:
+        """Passages about the weapon, with how strongly; the same for all obligations that weigh mentions alike."""
+        key = (profile.subject, profile.terror, weapon)
+        found = self._about.get(key)
+        if found is None:
+            found = {}
+            for number, passage in enumerate(self.passages):
+                subject = facets.subject(passage, self.around[passage.instrument], profile, weapon) if not profile.any_subject else None
+                if subject is not None or profile.any_subject:
+                    found[number] = subject
+            self._about[key] = found
+        return found
 
     def _enforced(self, number: int, profile: Profile, subject: tuple[float, Ground] | None, best: Mapping[int, float]) -> Fit:
         passage = self.passages[number]
@@ -183,7 +196,7 @@ class _Desk:
 
     def _anything(self, profile: Profile) -> dict[int, Fit]:
         found: dict[int, Fit] = {}
-        general = Profile("", _ANY_TIER, False, (), (), (), (), 0.0, 1.0)
+        general = Profile("", "any", _ANY_TIER, False, (), (), (), (), 0.0, 1.0)
         for number, passage in enumerate(self.passages):
             around = self.around[passage.instrument]
             subjects = [found_one for weapon in facets.WEAPONS if (found_one := facets.subject(passage, around, general, weapon))]
@@ -223,6 +236,12 @@ class _Desk:
         return self.catalogue.fill(text, weapon, self.language) if weapon else text
 
     def _query(self, item: Obligation, weapon: str) -> dict[str, float]:
+        found = self._queries.get((item.id, weapon))
+        if found is None:
+            found = self._queries[item.id, weapon] = self._worded(item, weapon)
+        return found
+
+    def _worded(self, item: Obligation, weapon: str) -> dict[str, float]:
         texts = [(item.title[self.language], 1.0), (item.statement[self.language], 0.7), (" ; ".join(item.terms[self.language]), 1.0)]
         texts += [(text, 0.5) for text in item.exemplars[self.language]]
         return self.index.query([(self._fill(text, weapon), weight) for text, weight in texts])

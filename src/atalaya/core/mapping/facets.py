@@ -20,7 +20,13 @@ _TREATIES = {
     "N": ("treaty.npt", "treaty.nwfz", "treaty.cppnm", "treaty.cppnm2005", "treaty.icsant", "treaty.safeguards", "treaty.iaea",
           "treaty.iaeaother", "treaty.ctbt", "treaty.tpnw"),
 }  # fmt: skip
-SENTENCE, CHAPEAU, ARTICLE, ABOVE, TITLE, ABOUT, NOTHING = 1.0, 0.92, 0.75, 0.6, 0.5, 0.4, 0.06
+SENTENCE, CHAPEAU, ARTICLE, ABOVE, TITLE, ABOUT, NOTHING = 1.0, 0.92, 0.75, 0.6, 0.5, 0.45, 0.06
+_SPOKEN_OF = 0.15  # share of a law's articles that make a subject one of its own
+_SECOND = {"OP2": 0.12}  # an act that the article does not name: little for a prohibition
+_SECOND_ELSE = 0.35
+_LOOSE = ("material", "related")  # words that many laws use of many things
+_CORELESS = 0.6
+_DRUGS = 0.5
 _OPENING_WORDS = 30
 _NOT_OPENING = 0.86
 _HELP = 0.12
@@ -49,9 +55,14 @@ class Fit:
 def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: str) -> tuple[float, Ground] | None:
     """How strongly the article is about the weapon, None when not at all."""
     best: tuple[float, Ground] | None = None
+    core = around.core.get(weapon, 0.0)
     for tier, weight in profile.tier.items():
         for concept in _concepts(tier, weapon):
             level, where, hit = _level(concept, passage, around)
+            if tier in _LOOSE or where != "article":
+                level *= _CORELESS + (1 - _CORELESS) * core
+            if tier in _LOOSE and around.drugs:
+                level *= _DRUGS
             if level and (best is None or weight * level > best[0]):
                 best = (weight * level, Ground("subject", concept, weight * level, where, hit))
     if profile.terror:
@@ -64,7 +75,7 @@ def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: st
 def _concepts(tier: str, weapon: str) -> tuple[str, ...]:
     if tier == "treaty":
         return _TREATIES[weapon]
-    if tier in ("wmd", "delivery", "dual", "goods"):
+    if tier in ("wmd", "delivery", "dual", "goods", "penal"):
         return (tier,)
     return (f"{WEAPONS[weapon]}.{tier}",)
 
@@ -88,10 +99,16 @@ def _level(concept: str, passage: Passage, around: Surroundings) -> tuple[float,
 def fit(passage: Passage, around: Surroundings, profile: Profile, about: tuple[float, Ground] | None, groups: tuple[Group, ...]) -> Fit:
     """The best fit over the article's sentences for the given groups; ``about`` is the subject's strength."""
     named = [_hits(passage, group) for group in groups]
+    if not any(named):
+        return Fit(0.0, (), 0)
+    second = _SECOND.get(profile.obligation[:3], _SECOND_ELSE)
     sentences = sorted({hit.sentence for group in named for _, _, hits in group for hit in hits}) or [0]
     best = Fit(0.0, (), 0)
     for sentence in sentences[:60]:
-        grounds = [_strongest(passage, around, group, hits, sentence) for group, hits in zip(groups, named, strict=True)]
+        grounds = [
+            _strongest(passage, around, group, hits, sentence, NOTHING if place == 0 else second)
+            for place, (group, hits) in enumerate(zip(groups, named, strict=True))
+        ]
         score = 1.0
         for ground in grounds:
             score *= ground.strength
@@ -116,9 +133,9 @@ def _hits(passage: Passage, group: Group) -> list[tuple[str, float, tuple[Hit, .
 
 
 def _strongest(
-    passage: Passage, around: Surroundings, group: Group, named: list[tuple[str, float, tuple[Hit, ...]]], sentence: int
+    passage: Passage, around: Surroundings, group: Group, named: list[tuple[str, float, tuple[Hit, ...]]], sentence: int, least: float
 ) -> Ground:
-    best = Ground("need", group[0][0], NOTHING, "", None)
+    best = Ground("need", group[0][0], least, "", None)
     for concept, weight, hits in named:
         level, hit = _near(hits, sentence)
         if weight * level > best.strength:
@@ -129,6 +146,8 @@ def _strongest(
                 best = Ground("need", concept, weight * ABOVE, "heading", None)
             elif concept in around.title and weight * TITLE > best.strength:
                 best = Ground("need", concept, weight * TITLE, "law", None)
+            elif least > NOTHING and around.shares.get(concept, 0.0) >= _SPOKEN_OF and weight * ABOUT > best.strength:
+                best = Ground("need", concept, weight * ABOUT, "law", None)
     return best
 
 

@@ -7,6 +7,7 @@ past wordings and stubs are no passages: they are not this instrument's law.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,8 +18,17 @@ from atalaya.core.mapping.lexicon import Hit, Lexicon
 from atalaya.core.mapping.words import Words
 
 _LONGEST_CHARS = 60_000
-_UNMASKED = frozenset({"approval", "safeguards", "opcw", "finance", "freeze", "terror", "reportsuspicious"})
+_DRUG_SHARE = 0.3
+_WEAPONRY = frozenset({"chem.weapon", "bio.weapon", "nuc.weapon", "wmd", "treaty.cwc"})
+_CORE: Mapping[str, Mapping[str, float]] = {
+    "B": {"bio.weapon": 1.0, "treaty.bwc": 1.0, "wmd": 0.7, "bio.material": 0.4, "bio.related": 0.1},
+    "C": {"chem.weapon": 1.0, "treaty.cwc": 1.0, "body.opcw": 1.0, "wmd": 0.7, "chem.material": 0.2, "chem.related": 0.1},
+    "N": {"nuc.weapon": 1.0, "wmd": 0.7, "nuc.material": 0.7, "nuc.related": 0.4, "treaty.cppnm": 0.5},
+}
+_UNMASKED = frozenset({"approval", "safeguards", "opcw"})
+_HOUSED = frozenset({"finance", "licence", "export", "import"})
 _INSTITUTION_REACH = 9
+DERIVED = frozenset({"crime"})  # concepts that stand when others stand together
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,8 @@ class Surroundings:
     title: frozenset[str]
     shares: Mapping[str, float]
     approving: bool
+    core: Mapping[str, float]  # weapon -> 0-1: how much of this law is about that weapon or its material
+    drugs: bool  # a narcotics law: its chemicals are not those meant
 
 
 def of(number: int, instrument: Instrument, lexicon: Lexicon) -> list[Passage]:
@@ -70,11 +82,21 @@ def surroundings(instrument: Instrument, passages: list[Passage], lexicon: Lexic
             counts[concept] = counts.get(concept, 0) + 1
     total = max(1, len(passages))
     opening = instrument.title
+    title = frozenset(_masked(words.split(opening), lexicon, opening, 0))
+    drugs = "drugs" in title or counts.get("drugs", 0) / total >= _DRUG_SHARE
     return Surroundings(
-        frozenset(_masked(words.split(opening), lexicon, opening, 0)),
+        title,
         {concept: count / total for concept, count in counts.items()},
         standing.approves(opening) or any(standing.approves(instrument.words_of(passage.unit)) for passage in passages[:2]),
+        {weapon: _core(counts, title, names) for weapon, names in _CORE.items()},
+        drugs and not title & _WEAPONRY,
     )
+
+
+def _core(counts: Mapping[str, int], title: frozenset[str], names: Mapping[str, float]) -> float:
+    """Saturating count of the articles that name the weapon, its treaty or its material; the title counts as three."""
+    evidence = sum(weight * (counts.get(name, 0) + (3 if name in title else 0)) for name, weight in names.items())
+    return 1 - math.exp(-evidence / 4)
 
 
 def _passage(number: int, instrument: Instrument, unit: Unit, cited: Unit, above: frozenset[str], lexicon: Lexicon) -> Passage:
@@ -85,6 +107,8 @@ def _passage(number: int, instrument: Instrument, unit: Unit, cited: Unit, above
     if unit.title:
         for concept in lexicon.find(words.split(unit.title)):
             found.setdefault(concept, []).insert(0, Hit(-1, -1, 0))
+    if "offence" in found and "penalty" in found:  # a person and a penalty make an offence
+        found["crime"] = sorted({*found["offence"], *found["penalty"]}, key=lambda hit: (hit.first, hit.last))
     return Passage(
         number,
         cited,
@@ -110,7 +134,7 @@ def _masked(split: Words, lexicon: Lexicon, text: str, base: int) -> dict[str, l
         if concept in lexicon.concepts["names"] or concept in _UNMASKED or concept in lexicon.concepts["subjects"]:
             kept[concept] = hits
             continue
-        covers = named + housed if concept in lexicon.concepts["acts"] else named
+        covers = named + housed if concept in lexicon.concepts["acts"] or concept in _HOUSED else named
         rest = [hit for hit in hits if not any(first <= hit.first <= last for first, last in covers)]
         if rest:
             kept[concept] = rest

@@ -20,6 +20,7 @@ class Profile:
     """
 
     obligation: str
+    subject: str
     tier: Mapping[str, float]
     any_subject: bool
     need: tuple[Group, ...]
@@ -49,6 +50,7 @@ def _profile(obligation: str, item: Mapping[str, Any], tiers: Mapping[str, Mappi
     subject = str(item.get("subject", "none"))
     return Profile(
         obligation,
+        subject,
         {} if subject == "any" else dict(tiers[subject]),
         subject in ("any", "none"),
         tuple(tuple((str(name), float(weight)) for name, weight in group.items()) for group in item.get("need", ())),
