@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from textwrap import dedent
+from typing import TypeGuard
 
 import pytest
 
@@ -24,6 +25,7 @@ CALLS = {
     "id": "differs from one run to the next",
 }
 CLOCK = {"now", "today", "utcnow"}
+OF_SYS = {"intern", "maxsize", "maxunicode"}  # the rest of sys is the machine, the caller or the command line
 CHANGES = {"append", "extend", "insert", "add", "update", "setdefault", "pop", "popitem", "remove", "discard", "clear"}
 MUTABLE_CALLS = {"list", "dict", "set", "defaultdict", "OrderedDict", "Counter", "deque", "bytearray"}
 MUTABLE_LITERALS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
@@ -43,6 +45,8 @@ def test_core_is_pure() -> None:
         ("def age(on):\n    return date.today() - on", "2: reads the clock"),
         ("def stamp():\n    return datetime.now()", "2: reads the clock"),
         ("def key(text):\n    return hash(text)", "2: differs from one run to the next for text"),
+        ("def arguments():\n    return sys.argv", "2: asks the machine"),
+        ("from sys import stdin", "1: asks the machine"),
         ("def count():\n    global seen\n    seen = 1", "2: changes a global"),
         ("seen = {}", "1: seen could change: name a constant in capitals"),
         ("_seen: list[str] = list()", "1: _seen could change: name a constant in capitals"),
@@ -60,13 +64,15 @@ def test_an_impure_line_is_found(code: str, fault: str) -> None:
 
 def test_pure_code_is_left_alone() -> None:
     pure = """
+        import sys
+
         _TYPES = {"ley": "law"}
         LANGUAGES = ["es", "en"]
 
         @functools.lru_cache(maxsize=4096)
         def stem(word):
             seen = set()
-            seen.add(word)
+            seen.add(sys.intern(word))
             kept = dict(_TYPES)
             kept["x"] = 1
             return kept.pop(word, "")
@@ -81,6 +87,8 @@ def _faults(module: ast.Module) -> Iterator[str]:
             yield f"{node.lineno}: {CALLS[node.func.id]}"
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCK:
             yield f"{node.lineno}: reads the clock"
+        elif _is_of_sys(node):
+            yield f"{node.lineno}: asks the machine"
         elif isinstance(node, ast.Global):
             yield f"{node.lineno}: changes a global"
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -91,6 +99,12 @@ def _faults(module: ast.Module) -> Iterator[str]:
             yield f"{value.lineno}: {name} could change: name a constant in capitals"
     for node in module.body:
         yield from _changes(node, set(bound))
+
+
+def _is_of_sys(node: ast.AST) -> TypeGuard[ast.Attribute | ast.ImportFrom]:
+    if isinstance(node, ast.ImportFrom):
+        return node.module == "sys" and not {name.name for name in node.names} <= OF_SYS
+    return isinstance(node, ast.Attribute) and _name(node.value) == "sys" and node.attr not in OF_SYS
 
 
 def _bound(module: ast.Module) -> Iterator[tuple[str, ast.expr]]:

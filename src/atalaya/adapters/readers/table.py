@@ -111,7 +111,8 @@ def _write(page: Paper, row: _Row) -> None:
     page.end_line()
     start = page.here()
     page.add(" ".join(" ".join(part.split()) for part in (label, title) if part))
-    page.mark("article", start, max(start, page.length), label=label[:_NAME_CHARS], title=title)
+    if label:
+        page.mark("article", start, page.length, label=label[:_NAME_CHARS], title=title)
     page.end_line()
     page.add(words)
     if row.hidden and page.length > start:
@@ -122,6 +123,7 @@ def _from_sheets(data: bytes, path: str, limits: Limits) -> tuple[Iterable[_Row]
     sheets, notes = xlsx.read(data, path, limits)
     rows: list[_Row] = []
     seen: list[str] = []
+    recognised = False
     for sheet in sheets:
         opening = sheet.rows[:_HEADER_ROWS]
         place = next((place for place, row in enumerate(opening) if _is_header(row.cells)), None)
@@ -130,11 +132,12 @@ def _from_sheets(data: bytes, path: str, limits: Limits) -> tuple[Iterable[_Row]
             if sheet.rows:
                 notes.append(Note("table.sheet", f"sheet {sheet.name!r} has no columns of articles and was left out"))
             continue
+        recognised = True
         columns = _columns(opening[place].cells)
         for row in sheet.rows[place + 1 :]:
             where = f"{path}, sheet {sheet.name}, row {row.number}"
             rows.append(_Row(_values(row.cells, columns), where, sheet.hidden or row.hidden))
-    if not rows and len(notes) >= len(sheets):
+    if not recognised:
         _check_columns(seen, path)
     return rows, notes
 

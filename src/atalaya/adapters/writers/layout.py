@@ -126,6 +126,11 @@ def asked(matrix: model.Matrix, field: catalogue.Field) -> tuple[str, str, str]:
     return title, statement, explanation
 
 
+def title(matrix: model.Matrix, row: Row) -> str:
+    """What a row asks, in a few words."""
+    return asked(matrix, next(iter(row.cells.values())).field)[0]
+
+
 def weapon_name(matrix: model.Matrix, weapon: str) -> str:
     """``Nuclear weapons`` in the matrix's language, empty for fields without a weapon."""
     if not weapon:

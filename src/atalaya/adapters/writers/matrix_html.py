@@ -17,8 +17,10 @@ from atalaya.core.mapping import model
 
 LINES_IN_FULL = 5
 """Proposals a field shows with quote and reasons; the rest stand as citations, so that the file stays light."""
-ARTICLE_CHARS = 8_000
-"""Characters of an article printed at the end of the page; what is left off is said there."""
+ARTICLE_CHARS = (12_000, 6_000, 3_000, 1_500, 750)
+"""Characters of an article printed at the end of the page: the first limit under which all fit ``ALL_CHARS``."""
+ALL_CHARS = 2_500_000
+"""Characters of all articles together, so that the page of a country with many laws still opens at once."""
 _STATES = ("propose", "consider", "empty")
 
 
@@ -71,9 +73,9 @@ def render(matrix: model.Matrix) -> str:
     anchors = _anchors(matrix)
     country = wording.country_name(matrix.country, matrix.language)
     style, script = _style(matrix, f"{country} – {words.say('matrix_1540')}"), _source("page.js")
-    environment = _environment(matrix, words, cites, anchors)
     laws = _laws(matrix, cites, anchors)
-    return environment.get_template("matrix/page.html").render(
+    return _templates().get_template("matrix/page.html").render(
+        **_vocabulary(matrix, words, cites, anchors),
         sections=sections,
         total=layout.count(cell for section in sections for cell in section.cells),
         views=_views(matrix, words, sections),
@@ -89,34 +91,39 @@ def render(matrix: model.Matrix) -> str:
     )
 
 
-def _environment(
+def _vocabulary(
     matrix: model.Matrix,
     words: wording.Wording,
     cites: citations.Citations,
     anchors: Mapping[tuple[str, int], str],
-) -> jinja2.Environment:
-    environment = _templates().overlay()
-    environment.globals = {
-        **environment.globals,
-        **{name: getattr(words, name) for name in ("say", "tell", "name", "concept", "number", "strength", "percent")},
+) -> dict[str, object]:
+    """The functions and fixed values every template may use."""
+    return {
+        "say": words.say,
+        "tell": words.tell,
+        "name": words.name,
+        "number": words.number,
+        "strength": words.strength,
+        "percent": words.percent,
+        "reason_of": words.reason,
         "matrix": matrix,
         "book": matrix.catalogue,
         "language": matrix.language,
         "states": _STATES,
         "weapons": layout.WEAPONS,
         "weapon": functools.partial(layout.weapon_name, matrix),
+        "title_of": functools.partial(layout.title, matrix),
         "law_of": cites.law,
         "article_of": cites.article,
         "label_of": cites.label,
         "anchor_of": lambda proposal: anchors.get((proposal.instrument, proposal.unit), ""),
         "quote_runs": passages.quote_runs,
     }
-    return environment
 
 
 @functools.cache
 def _templates() -> jinja2.Environment:
-    """The templates, compiled once. Every expression is escaped; only the project's own style and script are not."""
+    """The templates, compiled once. Every expression is escaped but the project's own style and script."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(wording.DATA / "templates"),
         autoescape=True,
@@ -129,15 +136,13 @@ def _templates() -> jinja2.Environment:
         "line": passages.one_line,
         "trail": lambda path: " › ".join(passages.one_line(step) for step in path),
         "op": lambda section: section.replace("OP", "OP\u00a0", 1),
-        "bare": lambda text: text.split("{")[0].strip() or text,
     }
     return environment
 
 
 def _source(name: str, **values: str) -> str:
     """A stylesheet or script, its ``{{ names }}`` filled."""
-    template: str = _templates().get_template(f"matrix/{name}").render(**values)
-    return template
+    return _templates().get_template(f"matrix/{name}").render(**values)
 
 
 def _style(matrix: model.Matrix, heading: str) -> str:
@@ -147,7 +152,7 @@ def _style(matrix: model.Matrix, heading: str) -> str:
 
 def _css(text: str) -> str:
     """``text`` inside a CSS string: everything but plain letters and digits as an escape."""
-    return "".join(sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):06x}" for sign in passages.one_line(text))
+    return "".join(sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):06x}" for sign in text)
 
 
 def _policy(style: str, script: str) -> str:
@@ -188,7 +193,7 @@ def _view(
         title=title,
         statement=statement,
         explanation=explanation,
-        paragraphs=", ".join(obligation.paragraphs),
+        paragraphs=words.paragraphs(obligation.paragraphs),
         provenance=obligation.provenance,
         tally=words.say("tally", n=cell.proposed, m=cell.considered) if cell.proposals else words.say("empty"),
         lines=cell.proposals[:LINES_IN_FULL],
@@ -206,10 +211,11 @@ def _laws(
     for proposal in matrix.proposals:
         asking.setdefault((proposal.instrument, proposal.unit), []).append(proposal)
     order = {field.id: place for place, field in enumerate(matrix.catalogue.fields)}
+    limit_chars = _limit_chars(matrix.articles.values())
     by_law: dict[str, list[ArticleView]] = {}
     for key in sorted(matrix.articles):
         proposals = sorted(asking.get(key, ()), key=lambda proposal: order.get(proposal.field, len(order)))
-        view = _article(matrix, cites, matrix.articles[key], anchors[key], proposals)
+        view = _article(matrix, cites, matrix.articles[key], anchors[key], proposals, limit_chars)
         by_law.setdefault(key[0], []).append(view)
     return [(cites.law(path), views) for path, views in by_law.items()]
 
@@ -220,6 +226,7 @@ def _article(
     article: model.CitedArticle,
     anchor: str,
     proposals: Sequence[model.Proposal],
+    limit_chars: int,
 ) -> ArticleView:
     return ArticleView(
         anchor=anchor,
@@ -227,11 +234,17 @@ def _article(
         title=passages.one_line(article.title),
         path=article.path,
         standing=article.standing,
-        runs=tuple(passages.article_runs(article, proposals, ARTICLE_CHARS)),
-        left_off=max(0, len(article.text) - ARTICLE_CHARS),
+        runs=tuple(passages.article_runs(article, proposals, limit_chars)),
+        left_off=max(0, len(article.text) - limit_chars),
         fields=tuple(proposal.field for proposal in proposals),
         groups=_grouped(matrix, proposals),
     )
+
+
+def _limit_chars(articles: Iterable[model.CitedArticle]) -> int:
+    lengths = [len(article.text) for article in articles]
+    fitting = (limit for limit in ARTICLE_CHARS if sum(min(limit, length) for length in lengths) <= ALL_CHARS)
+    return next(fitting, ARTICLE_CHARS[-1])
 
 
 def _grouped(
@@ -241,7 +254,7 @@ def _grouped(
     fields: Mapping[str, Any] = {field.id: field for field in matrix.catalogue.fields}
     groups: dict[str, list[str]] = {}
     for proposal in proposals:
-        title = layout.bare(matrix.catalogue.of(fields[proposal.field]).title[matrix.language])
+        title = layout.asked(matrix, fields[proposal.field])[0]
         groups.setdefault(title, []).append(proposal.field)
     return tuple((title, tuple(ids)) for title, ids in groups.items())
 

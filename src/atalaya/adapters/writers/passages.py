@@ -12,6 +12,8 @@ Run = tuple[str, bool]
 
 # What XML 1.0, section 2.2 (Char), has no way to write, not even as a reference.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FIRST_LINE = re.compile(r"\s*(?P<line>[^\r\n]*)\s*")
+_LETTERS = re.compile(r"\w+")
 _BLANKS = re.compile(r"[ \t\u00a0]*(?:\r\n?|\n)\s*")
 
 
@@ -68,10 +70,21 @@ def quote_runs(proposal: model.Proposal) -> list[Run]:
 
 
 def article_runs(article: model.CitedArticle, quoted: Iterable[model.Proposal], limit_chars: int) -> list[Run]:
-    """The article's text up to ``limit_chars``, every passage quoted from it marked."""
-    text = plain(article.text[:limit_chars])
-    spans = [_place(article, proposal) for proposal in quoted]
-    return runs(text, spans)
+    """The article's own words up to ``limit_chars``, every passage quoted from them marked.
+
+    A first line that only repeats the label and heading, which the page prints above, is left out.
+    """
+    start = _after_heading(article)
+    end = min(start + limit_chars, start + len(article.text[start:].rstrip()))
+    spans = [(first - start, last - start) for first, last in (_place(article, proposal) for proposal in quoted)]
+    return runs(plain(article.text[start:end]), spans)
+
+
+def _after_heading(article: model.CitedArticle) -> int:
+    line = _FIRST_LINE.match(article.text)
+    known = f"{article.label} {article.title}"
+    repeated = line is not None and _LETTERS.findall(line["line"]) in (_LETTERS.findall(known), _LETTERS.findall(article.label))
+    return line.end() if line is not None and repeated else 0
 
 
 def _place(article: model.CitedArticle, proposal: model.Proposal) -> tuple[int, int]:

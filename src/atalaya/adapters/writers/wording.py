@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 from atalaya.adapters import knowledge
 from atalaya.core import catalogue, errors
+from atalaya.core.mapping import model
 
 DATA = Path(str(resources.files("atalaya"))) / "data"
+_LETTER = re.compile(r"(\d)([a-z])$")
 _THOUSANDS = {"es": "\u00a0", "en": ",", "pt": ".", "fr": "\u202f"}
 _DECIMAL = {"es": ",", "en": ".", "pt": ",", "fr": ","}
 # From which calibrated score on a proposal is called so; the number always stands beside the word.
@@ -43,6 +46,17 @@ class Wording:
     def concept(self, id_: str) -> str:
         """What a concept of the lexicon is called; one without a name stands under its own id."""
         return self.concepts.get(id_, id_.replace("_", " "))
+
+    def reason(self, reason: model.Reason) -> str:
+        """The kind of a reason and, for a legal function, act, subject or treaty, which one."""
+        kind = self.name("signal", reason.signal)
+        named = reason.name and reason.signal in ("facet", "treaty")
+        return f"{kind}: {self.concept(reason.name)}" if named else kind
+
+    def paragraphs(self, ids: Sequence[str]) -> str:
+        """Where in the resolution an obligation stands: ``Resolution 1540 (2004), paragraphs 3 (a), 3 (b).``"""
+        printed = ", ".join(_LETTER.sub(r"\1 (\2)", id_) for id_ in ids)
+        return self.tell("paragraphs", len(ids), paragraphs=printed)
 
     def number(self, value: int) -> str:
         """A whole number with the language's mark between thousands, from 10,000 on."""

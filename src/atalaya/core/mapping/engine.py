@@ -29,6 +29,7 @@ _REGIME = 0.8  # a penalty for breaking a law that answers the obligation elsewh
 _LEXICAL, _VECTOR = 0.4, 0.3
 _LEAST = 0.02
 _APPROVAL_ONLY = 0.15
+_DEFINITION = 0.6  # an article of definitions supports a rule, it is not the rule
 Vectors = NDArray[np.float32]
 
 
@@ -173,9 +174,10 @@ class _Desk:
         """Weighs down articles that speak of something else in the right words."""
         factor = 1.0
         if around.approving:
-            home = self.instruments[passage.instrument]
             approves = any(concept in passage.found or concept in around.title for concept in profile.approval)
-            factor *= 0.9 if approves else _APPROVAL_ONLY if len(home.articles) <= 60 and "approval" in passage.found else 0.5
+            factor *= 1.0 if approves else _APPROVAL_ONLY if "approval" in passage.found else 0.5
+        if passage.defines and "definition" not in profile.helps:
+            factor *= _DEFINITION
         return Fit(fit.score * factor, fit.grounds, fit.sentence) if factor != 1.0 else fit
 
     def _treaties(self, profile: Profile) -> dict[int, Fit]:

@@ -21,6 +21,7 @@ _TREATIES = {
           "treaty.iaeaother", "treaty.ctbt", "treaty.tpnw"),
 }  # fmt: skip
 SENTENCE, CHAPEAU, ARTICLE, ABOVE, TITLE, ABOUT, NOTHING = 1.0, 0.92, 0.75, 0.6, 0.5, 0.45, 0.06
+DEFINED = 0.9  # a term that the law itself defines with these words
 _SPOKEN_OF = 0.15  # share of a law's articles that make a subject one of its own
 _SECOND = {"OP2": 0.12}  # an act that the article does not name: little for a prohibition
 _SECOND_ELSE = 0.35
@@ -75,7 +76,7 @@ def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: st
 def _concepts(tier: str, weapon: str) -> tuple[str, ...]:
     if tier == "treaty":
         return _TREATIES[weapon]
-    if tier in ("wmd", "delivery", "dual", "goods", "penal"):
+    if tier in ("wmd", "delivery", "dual", "goods", "controlled", "penal"):
         return (tier,)
     return (f"{WEAPONS[weapon]}.{tier}",)
 
@@ -84,6 +85,8 @@ def _level(concept: str, passage: Passage, around: Surroundings) -> tuple[float,
     hits = passage.found.get(concept)
     if hits:
         return 1.0, "article", hits[0]
+    if concept in passage.defined:
+        return DEFINED, "definition", passage.defined[concept]
     if concept in passage.above:
         return 0.85, "heading", None
     if concept in around.title:

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from atalaya.core.laws import standing
 from atalaya.core.laws.model import Instrument, Standing, Unit
-from atalaya.core.mapping import words
+from atalaya.core.mapping import definitions, words
 from atalaya.core.mapping.lexicon import Hit, Lexicon
 from atalaya.core.mapping.words import Words
 
 _LONGEST_CHARS = 60_000
+_APPROVING_ARTICLES = 12  # a law that approves a treaty says little else
+_OPENING_CHARS = 160
+_DEFINING_WORDS = 14
 _DRUG_SHARE = 0.3
 _WEAPONRY = frozenset({"chem.weapon", "bio.weapon", "nuc.weapon", "wmd", "treaty.cwc"})
 _CORE: Mapping[str, Mapping[str, float]] = {
@@ -43,6 +46,8 @@ class Passage:
     words: Words
     found: Mapping[str, tuple[Hit, ...]]  # in the article's own words (and title)
     above: frozenset[str]  # concepts of the headings above it
+    defined: Mapping[str, Hit]  # concepts that a term defined in this law stands for here
+    defines: bool  # an article of definitions
     amending: bool
 
 
@@ -71,7 +76,8 @@ def of(number: int, instrument: Instrument, lexicon: Lexicon) -> list[Passage]:
         if unit.path not in above:
             above[unit.path] = frozenset(lexicon.find(words.split(" . ".join(unit.path))))
         found.append(_passage(number, instrument, unit, cited or unit, above[unit.path], lexicon))
-    return found
+    terms = definitions.terms([(passage.words, instrument.text) for passage in found if passage.defines], lexicon)
+    return [replace(passage, defined=definitions.uses(passage.words, terms)) for passage in found] if terms else found
 
 
 def surroundings(instrument: Instrument, passages: list[Passage], lexicon: Lexicon) -> Surroundings:
@@ -87,7 +93,8 @@ def surroundings(instrument: Instrument, passages: list[Passage], lexicon: Lexic
     return Surroundings(
         title,
         {concept: count / total for concept, count in counts.items()},
-        standing.approves(opening) or any(standing.approves(instrument.words_of(passage.unit)) for passage in passages[:2]),
+        len(passages) <= _APPROVING_ARTICLES
+        and (standing.approves(opening) or any(standing.approves(instrument.words_of(passage.unit)[:_OPENING_CHARS]) for passage in passages[:2])),
         {weapon: _core(counts, title, names) for weapon, names in _CORE.items()},
         drugs and not title & _WEAPONRY,
     )
@@ -118,6 +125,8 @@ def _passage(number: int, instrument: Instrument, unit: Unit, cited: Unit, above
         split,
         {concept: tuple(hits) for concept, hits in found.items()},
         above,
+        {},
+        any(hit.first < _DEFINING_WORDS for hit in found.get("definition", ())),
         unit is not cited or standing.amends(text),
     )
 

@@ -67,7 +67,7 @@ def given(instrument: Instrument, passage: Passage, fit: Fit, shared: Sequence[i
             start, end = passage.words.starts[ground.hit.first], passage.words.ends[ground.hit.last]
             said = " ".join(instrument.text[start:end].split())
         elif ground.where:
-            said = {"law": instrument.title, "heading": " > ".join(passage.unit.path), "article": passage.title}[ground.where][:200]
+            said = {"law": instrument.title, "heading": " > ".join(passage.unit.path), "article": passage.title, "definition": ""}[ground.where][:200]
         if ground.where:
             found.append(Reason("facet", ground.concept, said, ground.where, facet / total * weight / sum(weights), start, end))
     if lexical and shared:
