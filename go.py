@@ -18,6 +18,7 @@ from typing import Callable, Dict, List, NamedTuple, Tuple
 ROOT = Path(__file__).resolve().parent
 ENV = ROOT / ".venv"
 LOCKS = ROOT / "requirements"
+COVERS = {"run": ("run",), "test": ("test", "run")}  # what is installed with each lock
 OLDEST = (3, 11)
 FUZZ_FILES = "20000"
 
@@ -83,17 +84,21 @@ def check_python() -> None:
         raise Stop("Atalaya runs on Linux and macOS. On Windows use WSL (wsl --install), and run this again there.")
 
 
-def fingerprint(lock: Path) -> str:
+def stamp(name: str) -> Path:
+    """Where it is written down what ``.venv`` was last filled with."""
+    return ENV / f"{name}.stamp"
+
+
+def fingerprint(name: str) -> str:
     """Changes when the lock, the Python or the place of the checkout does."""
-    return hashlib.sha256(lock.read_bytes() + sys.version.encode() + str(ENV).encode()).hexdigest()
+    lock = (LOCKS / f"{name}.lock").read_bytes()
+    return hashlib.sha256(lock + sys.version.encode() + str(ENV).encode()).hexdigest()
 
 
 def prepare(name: str) -> None:
     """Fills ``.venv`` with exactly what the lock names; does nothing when that is done already."""
     lock = LOCKS / f"{name}.lock"
-    stamp = ENV / f"{name}.stamp"
-    want = fingerprint(lock)
-    if stamp.exists() and stamp.read_text() == want and python().exists():
+    if stamp(name).exists() and stamp(name).read_text() == fingerprint(name) and python().exists():
         return
     started = time.monotonic()
     note(f"Setting up {ENV.name} from {lock.relative_to(ROOT)}; the first time this takes about half a minute ...")
@@ -107,7 +112,8 @@ def prepare(name: str) -> None:
             "Most often the network or a proxy is the reason. Run the same command again when it is there:\n"
             "what is installed already is kept."
         )
-    stamp.write_text(want)
+    for covered in COVERS[name]:
+        stamp(covered).write_text(fingerprint(covered))
     note(f"Ready after {time.monotonic() - started:.0f} s.")
 
 

@@ -97,6 +97,13 @@ def test_the_packages_for_tests_come_on_top(checkout: Path, monkeypatch: pytest.
     assert [Path(pip[-1]).name for pip in pips] == ["run.lock", "test.lock"]
 
 
+def test_the_packages_for_tests_hold_those_to_run(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pips = _fake_environment(checkout, monkeypatch)
+    go.prepare("test")
+    go.prepare("run")
+    assert [Path(pip[-1]).name for pip in pips] == ["test.lock"]
+
+
 def test_a_failed_download_is_said_in_plain_words_and_tried_again(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

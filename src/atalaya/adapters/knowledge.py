@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,14 @@ def load_catalogue(catalogue_id: str = DEFAULT_CATALOGUE) -> Catalogue:
     head = parse(folder / "catalogue.yaml")
     items = [item for section in head["sections"] for item in parse(folder / f"{str(section['id']).lower()}.yaml")]
     return catalogue.build(head, items)
+
+
+def digest() -> str:
+    """A digest of all data files, so that results made with other data are known to be old."""
+    whole = hashlib.sha256()
+    for path in sorted(_DATA.rglob("*.yaml")):
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
 
 
 def load_lexicon(language: str) -> Lexicon:

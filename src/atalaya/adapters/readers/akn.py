@@ -1,8 +1,8 @@
 """Akoma Ntoso XML, any version: the text in reading order, articles and divisions marked as the markup says.
 
 What the markup says about the instrument (FRBR country, date, number, type, language; its title) goes into ``meta``.
-An article inside ``quotedStructure`` is new wording of another text: it stays in the text between its quotation marks and is marked
-with ``level`` 1, so that nobody takes it for the instrument's own.
+An article inside ``quotedStructure`` is new wording of another text: it stays in the text between its quotation
+marks and is marked with ``level`` 1, so that nobody takes it for the instrument's own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from atalaya.adapters.readers import markup
+from atalaya.adapters.readers import markup, paper
 from atalaya.adapters.readers.paper import Mark, Paper
 from atalaya.core.errors import Unusable
 from atalaya.core.laws.model import Note, Source
@@ -23,15 +23,21 @@ if TYPE_CHECKING:
 
 _ARTICLES = ("article", "section", "rule", "clause")  # the first kind a document has is its article
 _DIVISIONS = {
-    "book", "tome", "title", "part", "subpart", "chapter", "subchapter", "division", "subdivision", "section", "subtitle",
+    "book", "tome", "title", "part", "subpart", "chapter", "subchapter", "division", "subdivision", "section",
+    "subtitle",
     "rule", "clause",
 }  # fmt: skip
 _INLINE = {
-    "b", "i", "u", "a", "sup", "sub", "span", "abbr", "ref", "mref", "rref", "def", "term", "date", "time", "docTitle", "docNumber", "docType",
-    "docDate", "docProponent", "docStage", "docStatus", "docPurpose", "docIntroducer", "docketNumber", "docAuthority", "docCommittee", "shortTitle",
-    "quotedText", "ins", "del", "mod", "mmod", "rmod", "remark", "inline", "person", "organization", "location", "concept", "role", "entity", "object",
-    "event", "process", "quantity", "img", "br", "eol", "eop", "omissis", "noteRef", "recordedTime", "vote", "outcome", "placeholder", "fillIn",
-    "decoration", "judge", "lawyer", "party", "witness", "neutralCitation", "signature", "relatedDocument", "change", "affectedDocument", "legislature",
+    "b", "i", "u", "a", "sup", "sub", "span", "abbr", "ref", "mref", "rref", "def", "term", "date", "time",
+    "docTitle", "docNumber", "docType",
+    "docDate", "docProponent", "docStage", "docStatus", "docPurpose", "docIntroducer", "docketNumber",
+    "docAuthority", "docCommittee", "shortTitle",
+    "quotedText", "ins", "del", "mod", "mmod", "rmod", "remark", "inline", "person", "organization", "location",
+    "concept", "role", "entity", "object",
+    "event", "process", "quantity", "img", "br", "eol", "eop", "omissis", "noteRef", "recordedTime", "vote",
+    "outcome", "placeholder", "fillIn",
+    "decoration", "judge", "lawyer", "party", "witness", "neutralCitation", "signature", "relatedDocument", "change",
+    "affectedDocument", "legislature",
     "session", "opinion", "argument", "marker", "popup", "rt",
 }  # fmt: skip
 _SILENT = {"meta"}
@@ -46,14 +52,14 @@ def read(data: bytes, path: str, limits: Limits) -> list[Source]:
     root = markup.parse(data, path)
     if markup.local(root) != "akomaNtoso":
         raise Unusable("reader.unsupported", "this XML is not Akoma Ntoso: save it as HTML, DOCX or text", path)
-    paper = Paper(path, limits)
+    page = Paper(path, limits)
     names = {markup.local(element) for element in root.iter()}
-    walk = _Walk(paper, next((name for name in _ARTICLES if name in names), ""))
+    walk = _Walk(page, next((name for name in _ARTICLES if name in names), ""))
     walk.children(root)
-    paper.meta = _meta(root)
+    page.meta = _meta(root)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") and b"<?xml-stylesheet" in data:
-        paper.notes.append(Note("akn.stylesheet", "it asks for a stylesheet; none was fetched"))
-    return [paper.source("akn", hashlib.sha256(data).hexdigest())]
+        page.notes.append(Note("akn.stylesheet", "it asks for a stylesheet; none was fetched"))
+    return [page.source("akn", hashlib.sha256(data).hexdigest())]
 
 
 class _Walk:
@@ -90,6 +96,9 @@ class _Walk:
         elif name == "quotedStructure":
             self._quotation(element)
         elif name in _MARKS:
+            if self._space:
+                self.paper.blank()
+                self._space = False
             with self.paper.marked(_MARKS[name]):
                 self.children(element)
         elif name in _INLINE:
@@ -103,7 +112,10 @@ class _Walk:
 
     def _headed(self, element: etree._Element, kind: Mark) -> None:
         """An article or division: number and heading on a line, which is the hint; then what it holds."""
-        parts = {name: next((child for child in element if markup.local(child) == name), None) for name in ("num", "heading", "subheading")}
+        parts = {
+            name: next((child for child in element if markup.local(child) == name), None)
+            for name in ("num", "heading", "subheading")
+        }
         self._break()
         self.paper.end_line()
         start = self.paper.here()
@@ -112,9 +124,16 @@ class _Walk:
                 self.children(part)
                 self._space = True
         number, title = (_plain(part) if part is not None else "" for part in (parts["num"], parts["heading"]))
-        label = number or _from_id(element)
+        label = (paper.number_in(number) if kind == "article" else number) or _from_id(element)
         level = self._quoted if kind == "article" else self._depth
-        self.paper.mark(kind, start, max(start, self.paper.length), label=label[:_LABEL_CHARS], level=level, title=title[: 4 * _LABEL_CHARS])
+        self.paper.mark(
+            kind,
+            start,
+            max(start, self.paper.length),
+            label=label[:_LABEL_CHARS],
+            level=level,
+            title=title[: 4 * _LABEL_CHARS],
+        )
         self._break()
         for child in element:
             if not any(child is part for part in parts.values()):
@@ -162,8 +181,8 @@ class _Walk:
         if not plain.strip(" "):
             self._space = self._space or not self.paper.at_break
             return
-        if (self._space or plain.startswith(" ")) and not self.paper.at_break:
-            self.paper.add(" ")
+        if self._space or plain.startswith(" "):
+            self.paper.blank()
         self.paper.add(plain.strip(" "))
         self._behind_number = False
         self._space = plain.endswith(" ")

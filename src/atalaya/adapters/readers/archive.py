@@ -1,8 +1,8 @@
 """A ZIP container (DOCX, XLSX), measured before a byte of it is unpacked.
 
-Only what a word processor or spreadsheet writes is let through: stored or deflated entries that lie one behind the other,
-with plain relative names, each name once, sizes that are true and moderate. Nothing is ever written to disk, and an
-archive inside the archive is never opened.
+Only what a word processor or spreadsheet writes is let through: stored or deflated entries that lie one behind the
+other, with plain relative names, each name once, sizes that are true and moderate. Nothing is ever written to disk,
+and an archive inside the archive is never opened.
 """
 
 from __future__ import annotations
@@ -39,7 +39,15 @@ class Archive:
             with zipfile.ZipFile(io.BytesIO(data)) as container:
                 self._entries = {entry.filename: entry for entry in container.infolist()}
                 entries = container.infolist()
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, IndexError, OverflowError, EOFError, struct.error) as error:
+        except (
+            zipfile.BadZipFile,
+            NotImplementedError,
+            ValueError,
+            IndexError,
+            OverflowError,
+            EOFError,
+            struct.error,
+        ) as error:
             raise Unusable("reader.broken", "the archive's table of contents is damaged", path) from error
         _check_names(entries, path)
         _check_kinds(entries, path)
@@ -78,8 +86,8 @@ def _count(data: bytes, path: str, limits: Limits) -> int:
     end = data.rfind(_END, max(0, len(data) - 65_557))
     if end < 0 or end + _END_FIELDS.size > len(data):
         raise Unusable("reader.broken", "the archive has no table of contents: the file was cut off", path)
-    fields = _END_FIELDS.unpack_from(data, end)
-    entries, size = fields[4], fields[5]
+    fields: tuple[int, ...] = _END_FIELDS.unpack_from(data, end)[1:]
+    entries, size = fields[3], fields[4]
     if entries > limits.archive_entries:
         raise Unusable("reader.archive_entries", f"the archive has more than {limits.archive_entries:,} entries", path)
     start = end - size
@@ -96,9 +104,13 @@ def _check_names(entries: list[zipfile.ZipInfo], path: str) -> None:
         name = entry.orig_filename
         parts = name.split("/")
         if "\0" in name or "\\" in name or ":" in name or name.startswith("/") or ".." in parts or not name:
-            raise Unusable("reader.archive_names", "an entry's name leads out of the archive or is not a plain name", path)
+            raise Unusable(
+                "reader.archive_names", "an entry's name leads out of the archive or is not a plain name", path
+            )
         if name.casefold() in seen:
-            raise Unusable("reader.archive_twice", "two entries have the same name: readers would differ on which one counts", path)
+            raise Unusable(
+                "reader.archive_twice", "two entries have the same name: readers would differ on which one counts", path
+            )
         seen.add(name.casefold())
 
 
@@ -117,7 +129,9 @@ def _check_sizes(entries: list[zipfile.ZipInfo], path: str, limits: Limits) -> N
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if unpacked > limits.unpacked_bytes:
-        raise Unusable("reader.archive_unpacked", f"unpacked it would take more than {limits.unpacked_bytes:,} bytes", path)
+        raise Unusable(
+            "reader.archive_unpacked", f"unpacked it would take more than {limits.unpacked_bytes:,} bytes", path
+        )
     big = [(entry.file_size, entry.compress_size) for entry in entries if entry.file_size > _SMALL_BYTES]
     if unpacked > _SMALL_BYTES:
         big.append((unpacked, packed))
@@ -137,7 +151,8 @@ def _check_places(data: bytes, entries: list[zipfile.ZipInfo], central: int, pat
         name = data[offset + _LOCAL.size : offset + _LOCAL.size + name_length]
         told = name.decode("utf-8" if flags & _UTF8 else "cp437", "replace")
         sizes_differ = not flags & _STREAMED and any(
-            local not in (_UNKNOWN, stated) for local, stated in ((packed, entry.compress_size), (unpacked, entry.file_size))
+            local not in (_UNKNOWN, stated)
+            for local, stated in ((packed, entry.compress_size), (unpacked, entry.file_size))
         )
         if mark != b"PK\x03\x04" or told != entry.orig_filename or method != entry.compress_type or sizes_differ:
             raise Unusable("reader.archive_lies", "a part's own header differs from the table of contents", where)

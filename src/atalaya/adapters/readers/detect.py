@@ -14,9 +14,10 @@ SUFFIXES = {
     ".docx": "docx", ".docm": "docx", ".dotx": "docx",
     ".pdf": "pdf",
     ".xml": "akn", ".akn": "akn",
-    ".csv": "table", ".tsv": "table", ".xlsx": "table", ".xlsm": "table", ".jsonl": "table", ".ndjson": "table", ".json": "table",
+    ".csv": "table", ".tsv": "table", ".xlsx": "table", ".xlsm": "table", ".jsonl": "table", ".ndjson": "table",
+    ".json": "table",
 }  # fmt: skip
-FOREIGN = {".doc", ".rtf", ".odt", ".ods", ".xls", ".pages", ".wpd", ".epub", ".djvu", ".ps", ".tex", ".mht", ".mhtml", ".eml", ".msg", ".zip"}  # fmt: skip
+FOREIGN = set(".doc .rtf .odt .ods .xls .pages .wpd .epub .djvu .ps .tex .mht .mhtml .eml .msg .zip".split())
 _WINDOW_BYTES = 4096
 _PDF_WINDOW_BYTES = 1024
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
@@ -26,8 +27,10 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _STRANGERS = (
     (b"{\\rtf", "a rich text file (RTF)"),
-    (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"II*\0", "a picture"), (b"MM\0*", "a picture"),
-    (b"\x1f\x8b", "a packed file"), (b"7z\xbc\xaf", "a packed file"), (b"Rar!", "a packed file"), (b"BZh", "a packed file"), (b"\xfd7zXZ", "a packed file"),
+    (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
+    (b"\x1f\x8b", "a packed file"), (b"7z\xbc\xaf", "a packed file"), (b"Rar!", "a packed file"), (b"BZh",
+    "a packed file"), (b"\xfd7zXZ", "a packed file"),
     (b"\x7fELF", "a program"), (b"MZ\x90", "a program"), (b"%!PS", "PostScript"), (b"SQLite format 3", "a database"),
 )  # fmt: skip
 
@@ -35,7 +38,8 @@ _STRANGERS = (
 def kind(data: bytes, path: str) -> str:
     """One of ``KINDS``. What no reader understands is refused with what to do about it.
 
-    A name decides only between kinds that are all plain text (Markdown, CSV, JSON lines, Akoma Ntoso without declaration).
+    A name decides only between kinds that are all plain text (Markdown, CSV, JSON lines, Akoma Ntoso without
+    declaration).
     """
     if not data:
         raise Unusable("reader.empty", "the file is empty", path)

@@ -1,7 +1,7 @@
 """Word files: paragraphs and tables in order, read from the package's own XML.
 
-The XML is parsed here and not by python-docx, which switches the parser's limits off. Tracked and hidden words stay in the
-text, each with its hint: what was struck out is shown as struck out, never merged in silence.
+The XML is parsed here and not by python-docx, which switches the parser's limits off. Tracked and hidden words stay
+in the text, each with its hint: what was struck out is shown as struck out, never merged in silence.
 Comments, page headers and footers are kept out, with a note.
 """
 
@@ -30,8 +30,10 @@ _OFF = {"0", "false", "off", "none"}
 _HEADING = re.compile(r"heading ([1-9])\Z", re.IGNORECASE)
 _WRAPPERS = {
     "sdt", "sdtContent", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "r", "ruby", "rubyBase",
-    "oMath", "oMathPara", "drawing", "pict", "object", "inline", "anchor", "graphic", "graphicData", "wsp", "wgp", "wpc", "txbx",
-    "shape", "group", "rect", "textbox", "e", "f", "num", "den", "sup", "sub", "sSup", "sSub", "sSubSup", "rad", "deg", "d", "nary",
+    "oMath", "oMathPara", "drawing", "pict", "object", "inline", "anchor", "graphic", "graphicData", "wsp", "wgp",
+    "wpc", "txbx",
+    "shape", "group", "rect", "textbox", "e", "f", "num", "den", "sup", "sub", "sSup", "sSub", "sSubSup", "rad",
+    "deg", "d", "nary",
 }  # fmt: skip
 _LEFT_OUT = {"altChunk", "commentReference"}
 _STYLE_STEPS = 12
@@ -77,7 +79,9 @@ def _styles(root: etree._Element | None) -> dict[str, _Style]:
             level, list_id, list_level = _paragraph_marks(told.get("pPr"))
             heading = _HEADING.match(name)
             level = int(heading[1]) if heading else 1 if name.lower() == "title" else level
-            style = _Style(name, _value(told.get("basedOn")), level, list_id, list_level, _is_on(told.get("rPr"), "vanish"))
+            style = _Style(
+                name, _value(told.get("basedOn")), level, list_id, list_level, _is_on(told.get("rPr"), "vanish")
+            )
             found[markup.attribute(element, "styleId")] = style
     return found
 
@@ -147,7 +151,7 @@ class _Walk:
             if markup.attribute(element, "type") in ("separator", "continuationSeparator", "continuationNotice"):
                 continue
             count += 1
-            self.paper.end_line()
+            self.paper.fresh_line()
             self.paper.add(f"[{'e' if kind == 'endnotes' else ''}{markup.attribute(element, 'id') or count}] ")
             self.blocks(element)
 
@@ -159,7 +163,11 @@ class _Walk:
         if "commentReference" in self.left_out:
             notes.append(Note("docx.comments", "comments were left out"))
         if self.fields:
-            notes.append(Note("docx.fields", f"{self.fields} fields: their last shown result is in the text, nothing was computed"))
+            notes.append(
+                Note(
+                    "docx.fields", f"{self.fields} fields: their last shown result is in the text, nothing was computed"
+                )
+            )
         if self.numbered:
             notes.append(Note("docx.numbering", "automatic numbers were written out as Word would draw them"))
         return notes
@@ -182,7 +190,14 @@ class _Walk:
         """Heading level, drawn number and whether the paragraph's style hides it."""
         level, list_id, list_level = _paragraph_marks(properties)
         hidden = False
-        style_id = next((_value(child) for child in (properties if properties is not None else ()) if markup.local(child) == "pStyle"), "")
+        style_id = next(
+            (
+                _value(child)
+                for child in (properties if properties is not None else ())
+                if markup.local(child) == "pStyle"
+            ),
+            "",
+        )
         for _ in range(_STYLE_STEPS):
             style = self.styles.get(style_id)
             if style is None:

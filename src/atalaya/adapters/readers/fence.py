@@ -1,8 +1,8 @@
 """A process shuts itself in: once, before it looks at a foreign byte, and for good.
 
-Four layers, each as far as the system allows, none able to be taken back: limits on memory, processor time, files and descriptors;
-a network namespace of its own, with nothing in it; no files but the libraries (Landlock); no system calls
-but the few a reader needs (seccomp). ``Fences`` says which of them hold.
+Four layers, each as far as the system allows, none able to be taken back: limits on memory, processor time, files
+and descriptors; a network namespace of its own, with nothing in it; no files but the libraries (Landlock); no system
+calls but the few a reader needs (seccomp). ``Fences`` says which of them hold.
 """
 
 from __future__ import annotations
@@ -23,7 +23,16 @@ _NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same numbers on every processor
 _READ_FILE, _READ_FOLDER = 1 << 2, 1 << 3
 _PATH_BENEATH = 1
-_SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store", "/etc/ld.so.cache", "/dev/urandom")
+_SYSTEM_LIBRARIES = (
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/local/lib",
+    "/nix/store",
+    "/etc/ld.so.cache",
+    "/dev/urandom",
+)
 _INTERNET, _STREAM = 2, 1
 
 
@@ -138,7 +147,14 @@ def _filter_calls(library: ctypes.CDLL | None) -> bool:
     if not lines or not _keep_privileges_low(library):
         return False
     program = _Program(len(lines) // 8, lines)
-    return int(library.prctl(_SECCOMP, ctypes.c_ulong(_FILTER), ctypes.byref(program), ctypes.c_ulong(0), ctypes.c_ulong(0))) == 0
+    return (
+        int(
+            library.prctl(
+                _SECCOMP, ctypes.c_ulong(_FILTER), ctypes.byref(program), ctypes.c_ulong(0), ctypes.c_ulong(0)
+            )
+        )
+        == 0
+    )
 
 
 def _keep_privileges_low(library: ctypes.CDLL) -> bool:

@@ -1,7 +1,7 @@
 """HTML as published, DOCTYPE and all: blocks become lines, nothing is resolved, nothing is run.
 
-The parser hands over names and characters only; no attribute value ever reaches the text. What a browser would draw around
-the text (``nav``, and ``header``, ``footer``, ``aside`` outside the article) is kept out, with a note.
+The parser hands over names and characters only; no attribute value ever reaches the text. What a browser would draw
+around the text (``nav``, and ``header``, ``footer``, ``aside`` outside the article) is kept out, with a note.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from atalaya.core.laws.model import Note, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Literal
+    from typing import Any, Literal
 
     from atalaya.adapters.readers.limits import Limits
 
@@ -29,8 +29,10 @@ _CHUNK_BYTES = 65_536
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PARAGRAPHS = {"p", "blockquote", "ul", "ol", "dl", "table", "pre", "hr", *_HEADINGS}
 _LINES = {
-    "html", "body", "div", "li", "dt", "dd", "section", "article", "main", "header", "footer", "aside", "nav", "address", "center",
-    "caption", "figure", "figcaption", "form", "fieldset", "legend", "details", "summary", "thead", "tbody", "tfoot", "menu", "dir", "noscript",
+    "html", "body", "div", "li", "dt", "dd", "section", "article", "main", "header", "footer", "aside", "nav",
+    "address", "center",
+    "caption", "figure", "figcaption", "form", "fieldset", "legend", "details", "summary", "thead", "tbody", "tfoot",
+    "menu", "dir", "noscript",
 }  # fmt: skip
 _SILENT = {"script", "style", "template", "select", "button", "textarea", "datalist", "map", "noframes", "title"}
 _FOREIGN = {"object", "embed", "applet", "iframe", "frame", "svg", "canvas", "audio", "video"}
@@ -69,7 +71,8 @@ def _decode(data: bytes, path: str) -> tuple[bytes, list[Note]]:
 
 def _parse(words: bytes, path: str, limits: Limits, *, keep_all: bool) -> _Page:
     page = _Page(path, limits, keep_all=keep_all)
-    parser: etree.HTMLParser[_Page] = etree.HTMLParser(target=page, encoding="utf-8", no_network=True)
+    target: Any = page  # the stubs want bytes too, which this parser never sends
+    parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True)
     try:
         for start in range(0, len(words), _CHUNK_BYTES):
             parser.feed(words[start : start + _CHUNK_BYTES])
@@ -119,9 +122,12 @@ class _Page:
             self._break()
             return
         self._before(tag)
-        entry = _Open(tag, self.paper.here(), _MARKS.get(tag, ""))
-        if "hidden" in attributes or _UNSEEN.search(attributes.get("style", "")):
-            entry.mark = "hidden"
+        unseen = "hidden" in attributes or bool(_UNSEEN.search(attributes.get("style", "")))
+        mark: Mark | Literal[""] = "hidden" if unseen else _MARKS.get(tag, "")
+        if mark and self._space:
+            self.paper.blank()
+            self._space = False
+        entry = _Open(tag, self.paper.here(), mark)
         entry.silent = tag in _SILENT or tag in _FOREIGN
         entry.furniture = tag == "nav" or (tag in _FURNITURE and not (self._opened["main"] or self._opened["article"]))
         if tag == "ol":
@@ -158,10 +164,13 @@ class _Page:
             self.paper.add(words.replace("\xa0", " "))
             return
         plain = _SPACE.sub(" ", words)
+        if not plain.strip(" "):
+            self._space = self._space or bool(plain)
+            return
         if self._space or plain.startswith(" "):
-            plain = plain.lstrip(" ") if self.paper.at_break else " " + plain.lstrip(" ")
-        self._space = plain.endswith(" ") if plain.strip(" ") else (self._space or bool(plain)) and not self.paper.at_break
-        self.paper.add(plain.rstrip(" "))
+            self.paper.blank()
+        self.paper.add(plain.strip(" "))
+        self._space = plain.endswith(" ")
 
     def comment(self, _: str) -> None:
         """Comments are no text."""
@@ -183,7 +192,12 @@ class _Page:
         if self._foreign:
             notes.append(Note("html.embedded", f"what is embedded was not read: {', '.join(sorted(self._foreign))}"))
         if self.left_out_chars and not self._keep_all:
-            notes.append(Note("html.furniture", f"menus, header and footer of the page were left out ({self.left_out_chars} characters)"))
+            notes.append(
+                Note(
+                    "html.furniture",
+                    f"menus, header and footer of the page were left out ({self.left_out_chars} characters)",
+                )
+            )
         title = self._first_heading or _SPACE.sub(" ", "".join(self._title)).strip()
         if title:
             self.paper.meta["title"] = title[:_TITLE_CHARS]
@@ -232,7 +246,15 @@ class _Page:
         if owner is None or owner.tag != "ol" or self._silent or (self._furniture and not self._keep_all):
             return
         owner.counter = int(value) if re.fullmatch(r"\d{1,6}", value) else owner.counter + 1
-        self.paper.add(numbering.figure(owner.counter, {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}.get(owner.style, "decimal")) + ".")
+        self.paper.add(
+            numbering.figure(
+                owner.counter,
+                {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}.get(
+                    owner.style, "decimal"
+                ),
+            )
+            + "."
+        )
         self._space = True
 
     def _watch(self, tag: str, attributes: Mapping[str, str]) -> None:

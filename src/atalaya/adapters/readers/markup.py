@@ -1,8 +1,8 @@
 """XML that nobody vouches for, parsed so that it can reach nothing.
 
-Any DOCTYPE is refused before the parser sees the text: without one there are no entities to resolve or to multiply. The parser
-keeps its own limits (256 levels, 10 MB a text node), opens no file and no connection, and follows no XInclude,
-stylesheet or schema location.
+Any DOCTYPE is refused before the parser sees the text: without one there are no entities to resolve or to multiply.
+The parser keeps its own limits (256 levels, 10 MB a text node), opens no file and no connection, and follows no
+XInclude, stylesheet or schema location.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def parse(data: bytes, where: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         place = f"{where}, line {error.lineno}" if error.lineno else where
         if _FURTHER.search(str(error.msg)):
-            raise Unusable("reader.markup_limits", "the markup is deeper or longer than any document needs", place) from error
+            raise Unusable(
+                "reader.markup_limits", "the markup is deeper or longer than any document needs", place
+            ) from error
         raise Unusable("reader.broken", "the markup is damaged", place) from error
 
 
@@ -74,7 +76,7 @@ def _plain(data: bytes, where: str) -> tuple[bytes, str]:
 def local(element: etree._Element) -> str:
     """The element's name without its namespace."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return str(tag).rpartition("}")[2]
 
 
 def attribute(element: etree._Element, name: str) -> str:

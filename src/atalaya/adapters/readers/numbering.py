@@ -11,7 +11,10 @@ from atalaya.adapters.readers import markup
 if TYPE_CHECKING:
     from lxml import etree
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
 _MOST = 32_767  # Word's own limit for a list number
@@ -88,7 +91,9 @@ def lists(root: etree._Element | None) -> Lists:
         name = markup.local(element)
         if name == "abstractNum":
             known.levels[markup.attribute(element, "abstractNumId")] = {
-                _whole(markup.attribute(child, "ilvl")): _level(child) for child in element if markup.local(child) == "lvl"
+                _whole(markup.attribute(child, "ilvl")): _level(child)
+                for child in element
+                if markup.local(child) == "lvl"
             }
         elif name == "num":
             _list(element, known)

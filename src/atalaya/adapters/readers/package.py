@@ -73,9 +73,11 @@ class Package:
         names = [name.lower() for name in self._archive.names]
         if any(name.endswith("vbaproject.bin") for name in names):
             notes.append(Note("office.macros", "the file carries macros; they were not run"))
-        if any("/embeddings/" in name or "/activex/" in name or name.endswith(".bin") and "ole" in name for name in names):
+        if any("/embeddings/" in name or "/activex/" in name for name in names):
             notes.append(Note("office.embedded", "the file carries embedded objects; they were not opened"))
-        outside = sum(b'"External"' in self._archive.read(name) or b"'External'" in self._archive.read(name) for name in self._archive.names if name.endswith(".rels"))  # fmt: skip
-        if outside:
-            notes.append(Note("office.external", "the file points outside itself (template, picture or link); nothing was fetched"))
+        relations = [self._archive.read(name) for name in self._archive.names if name.lower().endswith(".rels")]
+        if any(b'"External"' in content or b"'External'" in content for content in relations):
+            notes.append(
+                Note("office.external", "the file points outside itself (template, picture, link); nothing was fetched")
+            )
         return notes

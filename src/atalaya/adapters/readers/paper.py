@@ -24,6 +24,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile(r"[\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_ARTICLE_WORD = re.compile(
+    r"(?:art(?:[íi]culos?|igos?|icles?)?|sec(?:tion|ci[óo]n|tions?)?|se[cç][ãa]o|cl[áa]usulas?|clauses?|rules?|regulation)\b\.?|§",
+    re.IGNORECASE,
+)
 _BREAKS_MAX = 2
 
 
@@ -47,6 +51,11 @@ class Paper:
             return
         self._flush()
         self._write(piece)
+
+    def blank(self) -> None:
+        """Writes a blank between words; nothing behind a break or another blank."""
+        if not self.at_break:
+            self.add(" ")
 
     def end_line(self) -> None:
         """The next piece begins a new line; twice in a row leaves one blank line, not more."""
@@ -90,8 +99,8 @@ class Paper:
 
     @property
     def at_break(self) -> bool:
-        """Whether the next piece will stand behind a break or at the very beginning."""
-        return bool(self._pending) or self._at_line_start()
+        """Whether the next piece will stand behind a break or a blank, or at the very beginning."""
+        return bool(self._pending) or self._at_line_start() or self._pieces[-1].endswith(" ")
 
     def mark(self, kind: Mark, start: int, end: int, label: str = "", level: int = 0, title: str = "") -> None:
         """Puts a hint on ``[start, end)``; a mark that touches the last one of its kind makes it longer."""
@@ -128,11 +137,21 @@ class Paper:
     def _write(self, piece: str) -> None:
         self.length += len(piece)
         if self.length > self.limits.text_chars:
-            raise Unusable("reader.too_much_text", f"more than {self.limits.text_chars:,} characters of text", self.path)
+            raise Unusable(
+                "reader.too_much_text", f"more than {self.limits.text_chars:,} characters of text", self.path
+            )
         self._pieces.append(piece)
 
     def _at_line_start(self) -> bool:
         return not self._pieces or self._pieces[-1].endswith(("\n", "\t"))
+
+
+def number_in(label: str) -> str:
+    """The number in a printed heading such as ``Artículo 12.-``; a heading without that word stays whole."""
+    plain = " ".join(label.split())
+    word = _ARTICLE_WORD.match(plain)
+    number = plain[word.end() :] if word else plain
+    return number.strip(" .:-–—") or plain
 
 
 def clean(text: str) -> tuple[str, list[Note]]:
@@ -143,16 +162,34 @@ def clean(text: str) -> tuple[str, list[Note]]:
     notes = []
     if not text.isascii() and _SURROGATE.search(text):
         found = _SURROGATE.search(text)
-        notes.append(Note("text.surrogates", "broken characters (lone surrogates) were replaced by U+FFFD", found.start() if found else 0))
+        notes.append(
+            Note(
+                "text.surrogates",
+                "broken characters (lone surrogates) were replaced by U+FFFD",
+                found.start() if found else 0,
+            )
+        )
         text = _SURROGATE.sub("\ufffd", text)
     control = _CONTROL.search(text)
     if control:
-        notes.append(Note("text.control", f"control characters are in the text, the first U+{ord(control[0]):04X}", control.start()))
+        notes.append(
+            Note(
+                "text.control",
+                f"control characters are in the text, the first U+{ord(control[0]):04X}",
+                control.start(),
+            )
+        )
     if text.isascii():
         return text, notes
     turning, invisible = _TURNING.search(text), _INVISIBLE.search(text)
     if turning:
-        notes.append(Note("text.direction", "characters that turn the direction of writing: what is shown may differ from what is stored", turning.start()))
+        notes.append(
+            Note(
+                "text.direction",
+                "characters that turn the direction of writing: what is shown may differ from what is stored",
+                turning.start(),
+            )
+        )
     if invisible:
         notes.append(Note("text.invisible", "invisible characters are in the text", invisible.start()))
     return text, notes

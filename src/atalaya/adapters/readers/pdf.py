@@ -1,7 +1,7 @@
 """PDF: the text layer, page by page, with running headers and footers marked.
 
-A page is what PDFium makes of it. Scripts, forms and attachments are never touched. A file that holds pictures of pages has
-no text to read: ``reader.scanned``, and ``ocr`` may take over.
+A page is what PDFium makes of it. Scripts, forms and attachments are never touched. A file that holds pictures of
+pages has no text to read: ``reader.scanned``, and ``ocr`` may take over.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ _EDGE_LINES = 3
 _REPEATED_SHARE = 0.3  # left and right pages may have different headers
 _REPEATED_PAGES = 3
 _DIGITS = re.compile(r"\d+")
+_HEADING = re.compile(
+    r"[#*_ ]*(?:art|sec|se[cç]|cap|chap|t[íi]t|part|anexo|annex|§|cl[áa]us)"
+)  # two articles are two lines
 _ROMAN_LINE = re.compile(r"[ivxlc]{1,7}\Z")
 _OCR_DPI = 300
 _PICTURE_PIXELS = 40_000_000
@@ -46,7 +49,9 @@ def read(data: bytes, path: str, limits: Limits) -> list[Source]:
     if len(unread) == count:
         raise Unusable("reader.broken", "no page of the PDF can be opened", f"{path}, page 1")
     if unread:
-        notes.append(Note("pdf.pages", f"{len(unread)} of {count} pages cannot be opened, the first is page {unread[0]}"))
+        notes.append(
+            Note("pdf.pages", f"{len(unread)} of {count} pages cannot be opened, the first is page {unread[0]}")
+        )
     if sum(len("".join(page.split())) for page in pages) < limits.scanned_page_chars * (count - len(unread)):
         raise Unusable(
             "reader.scanned",
@@ -78,7 +83,7 @@ def lay_out(pages: Sequence[str], path: str, limits: Limits, digest: str, notes:
 
 
 def picture(data: bytes, page: int, path: str) -> bytes:
-    """A page (from 0) drawn in grey at 300 dpi as a PGM file, smaller when the page is huge; empty behind the last page."""
+    """A page (from 0) in grey at 300 dpi as a PGM file, coarser when the page is huge; empty behind the last page."""
     with _document(data, path) as document:
         if page >= len(document):
             return b""
@@ -131,7 +136,11 @@ def _pages(document: Any, count: int, path: str, limits: Limits) -> tuple[list[s
         words = _HYPHEN.sub("-\n", words).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
         length += len(words)
         if length > limits.text_chars:
-            raise Unusable("reader.too_much_text", f"more than {limits.text_chars:,} characters of text", f"{path}, page {place + 1}")
+            raise Unusable(
+                "reader.too_much_text",
+                f"more than {limits.text_chars:,} characters of text",
+                f"{path}, page {place + 1}",
+            )
         texts.append(words)
     return texts, unread
 
@@ -163,4 +172,6 @@ def _repeated(sheets: list[list[str]]) -> set[str]:
 def _key(line: str) -> str:
     """A line with its numbers made alike, so that ``5 de 43`` and ``6 de 43`` are the same line."""
     plain = " ".join(line.lower().split())
+    if _HEADING.match(plain):
+        return plain
     return "#" if _ROMAN_LINE.match(plain) else _DIGITS.sub("#", plain)

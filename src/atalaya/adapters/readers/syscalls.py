@@ -11,16 +11,26 @@ import struct
 
 # name: (x86_64, aarch64); -1 where the processor has no such call
 ALLOWED: dict[str, tuple[int, int]] = {
-    "read": (0, 63), "write": (1, 64), "close": (3, 57), "stat": (4, -1), "fstat": (5, 80), "lstat": (6, -1), "poll": (7, -1), "lseek": (8, 62),
-    "mmap": (9, 222), "mprotect": (10, 226), "munmap": (11, 215), "brk": (12, 214), "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135),
-    "rt_sigreturn": (15, 139), "pread64": (17, 67), "readv": (19, 65), "writev": (20, 66), "access": (21, -1), "sched_yield": (24, 124),
-    "mremap": (25, 216), "madvise": (28, 233), "dup": (32, 23), "nanosleep": (35, 101), "getpid": (39, 172), "exit": (60, 93), "uname": (63, 160),
-    "fcntl": (72, 25), "getcwd": (79, 17), "readlink": (89, -1), "gettimeofday": (96, 169), "getrlimit": (97, 163), "getrusage": (98, 165),
-    "sysinfo": (99, 179), "getuid": (102, 174), "getgid": (104, 176), "geteuid": (107, 175), "getegid": (108, 177), "sigaltstack": (131, 132),
-    "statfs": (137, 43), "fstatfs": (138, 44), "gettid": (186, 178), "time": (201, -1), "futex": (202, 98), "sched_getaffinity": (204, 123),
-    "getdents64": (217, 61), "fadvise64": (221, 223), "clock_gettime": (228, 113), "clock_getres": (229, 114), "clock_nanosleep": (230, 115),
-    "exit_group": (231, 94), "newfstatat": (262, 79), "readlinkat": (267, 78), "faccessat": (269, 48), "ppoll": (271, 73),
-    "set_robust_list": (273, 99), "get_robust_list": (274, 100), "getrandom": (318, 278), "membarrier": (324, 283), "statx": (332, 291),
+    "read": (0, 63), "write": (1, 64), "close": (3, 57), "stat": (4, -1), "fstat": (5, 80), "lstat": (6, -1),
+    "poll": (7, -1), "lseek": (8, 62),
+    "mmap": (9, 222), "mprotect": (10, 226), "munmap": (11, 215), "brk": (12, 214), "rt_sigaction": (13, 134),
+    "rt_sigprocmask": (14, 135),
+    "rt_sigreturn": (15, 139), "pread64": (17, 67), "readv": (19, 65), "writev": (20, 66), "access": (21, -1),
+    "sched_yield": (24, 124),
+    "mremap": (25, 216), "madvise": (28, 233), "dup": (32, 23), "nanosleep": (35, 101), "getpid": (39, 172),
+    "exit": (60, 93), "uname": (63, 160),
+    "fcntl": (72, 25), "getcwd": (79, 17), "readlink": (89, -1), "gettimeofday": (96, 169), "getrlimit": (97, 163),
+    "getrusage": (98, 165),
+    "sysinfo": (99, 179), "getuid": (102, 174), "getgid": (104, 176), "geteuid": (107, 175), "getegid": (108, 177),
+    "sigaltstack": (131, 132),
+    "statfs": (137, 43), "fstatfs": (138, 44), "gettid": (186, 178), "time": (201, -1), "futex": (202, 98),
+    "sched_getaffinity": (204, 123),
+    "getdents64": (217, 61), "fadvise64": (221, 223), "clock_gettime": (228, 113), "clock_getres": (229, 114),
+    "clock_nanosleep": (230, 115),
+    "exit_group": (231, 94), "newfstatat": (262, 79), "readlinkat": (267, 78), "faccessat": (269, 48), "ppoll": (271,
+    73),
+    "set_robust_list": (273, 99), "get_robust_list": (274, 100), "getrandom": (318, 278), "membarrier": (324, 283),
+    "statx": (332, 291),
     "rseq": (334, 293), "faccessat2": (439, 439),
 }  # fmt: skip
 # Allowed with certain arguments only.
@@ -41,7 +51,12 @@ def program(machine: str, process_id: int) -> bytes:
     if machine not in _ARCHITECTURES:
         return b""
     column, architecture = _ARCHITECTURES[machine]
-    lines = [_line(_LOAD, _ARCHITECTURE), _line(_EQUAL, architecture, 1, 0), _line(_RETURN, _KILL), _line(_LOAD, _NUMBER)]
+    lines = [
+        _line(_LOAD, _ARCHITECTURE),
+        _line(_EQUAL, architecture, 1, 0),
+        _line(_RETURN, _KILL),
+        _line(_LOAD, _NUMBER),
+    ]
     for call in ALLOWED.values():
         if call[column] >= 0:
             lines += [_line(_EQUAL, call[column], 0, 1), _line(_RETURN, _ALLOW)]
@@ -65,10 +80,22 @@ def _argument(place: int) -> bytes:
 
 def _unless_bits(call: int, place: int, bits: int) -> list[bytes]:
     """Allows the call unless one of the bits is set in that argument."""
-    return [_line(_EQUAL, call, 0, 4), _argument(place), _line(_ANY_BIT, bits, 0, 1), _line(_RETURN, _DENY), _line(_RETURN, _ALLOW)]
+    return [
+        _line(_EQUAL, call, 0, 4),
+        _argument(place),
+        _line(_ANY_BIT, bits, 0, 1),
+        _line(_RETURN, _DENY),
+        _line(_RETURN, _ALLOW),
+    ]
 
 
 def _if_one_of(call: int, place: int, values: tuple[int, ...]) -> list[bytes]:
     """Allows the call when that argument is one of the values."""
     tests = [_line(_EQUAL, value, len(values) - at, 0) for at, value in enumerate(values)]
-    return [_line(_EQUAL, call, 0, len(values) + 3), _argument(place), *tests, _line(_RETURN, _DENY), _line(_RETURN, _ALLOW)]
+    return [
+        _line(_EQUAL, call, 0, len(values) + 3),
+        _argument(place),
+        *tests,
+        _line(_RETURN, _DENY),
+        _line(_RETURN, _ALLOW),
+    ]

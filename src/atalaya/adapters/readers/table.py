@@ -1,7 +1,8 @@
 """A table of articles (CSV, XLSX, JSON lines): one source an instrument, one article a row.
 
 Columns are recognised by name in Spanish, English, Portuguese and French. A cell is text, whatever it looks like:
-no formula is computed, and the apostrophe that guards a formula in CSV (design/trust.md, Spreadsheets) is taken off again.
+no formula is computed, and the apostrophe that guards a formula in CSV (design/trust.md, Spreadsheets) is taken off
+again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from atalaya.adapters.readers import detect, text, xlsx
+from atalaya.adapters.readers import detect, paper, text, xlsx
 from atalaya.adapters.readers.paper import Paper
 from atalaya.core.errors import Unusable
 from atalaya.core.laws.model import Note, Source
@@ -27,22 +28,30 @@ if TYPE_CHECKING:
 # Folded names (no accents, small letters, single blanks). The first list that has a name of the table wins.
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "text": (
-        "text", "texto", "texte", "article text", "texto del articulo", "texto do artigo", "texte de l article", "full text",
-        "content", "contenido", "conteudo", "contenu", "body", "wording", "provision", "disposicion", "disposicao", "disposition",
+        "text", "texto", "texte", "article text", "texto del articulo", "texto do artigo", "texte de l article",
+        "full text",
+        "content", "contenido", "conteudo", "contenu", "body", "wording", "provision", "disposicion", "disposicao",
+        "disposition",
     ),
     "article": (
-        "article", "articulo", "artigo", "article number", "numero de articulo", "numero del articulo", "numero do artigo", "numero d article",
-        "art", "art no", "section", "seccion", "section number", "article no", "number", "numero", "num", "no", "nro", "n",
+        "article", "articulo", "artigo", "article number", "numero de articulo", "numero del articulo",
+        "numero do artigo", "numero d article",
+        "art", "art no", "section", "seccion", "section number", "article no", "number", "numero", "num", "no",
+        "nro", "n",
     ),
     "instrument": (
-        "instrument", "instrumento", "law", "ley", "lei", "loi", "norma", "norme", "act", "code", "codigo", "instrument title",
-        "law title", "titulo de la ley", "titulo da lei", "titre de la loi", "titulo de la norma", "statute", "legislation", "diploma",
+        "instrument", "instrumento", "law", "ley", "lei", "loi", "norma", "norme", "act", "code", "codigo",
+        "instrument title",
+        "law title", "titulo de la ley", "titulo da lei", "titre de la loi", "titulo de la norma", "statute",
+        "legislation", "diploma",
     ),
     "title": (
-        "title", "titulo", "titre", "heading", "epigrafe", "encabezado", "rubrica", "intitule", "ementa", "article title", "article heading",
+        "title", "titulo", "titre", "heading", "epigrafe", "encabezado", "rubrica", "intitule", "ementa",
+        "article title", "article heading",
         "titulo del articulo", "titulo do artigo", "titre de l article", "marginal note", "nombre",
     ),
-    "number": ("law number", "numero de ley", "numero de la ley", "numero da lei", "numero de loi", "official number", "instrument number"),
+    "number": ("law number", "numero de ley", "numero de la ley", "numero da lei", "numero de loi",
+    "official number", "instrument number"),
     "date": ("date", "fecha", "data", "enactment date", "fecha publicacion", "publication date"),
     "type": ("type", "tipo", "rank", "rango"),
     "language": ("language", "idioma", "lingua", "langue", "lang"),
@@ -69,7 +78,8 @@ class _Row:
 def read(data: bytes, path: str, limits: Limits) -> list[Source]:
     """One source an instrument, in the order of their first rows; its path is ``FILE#instrument``.
 
-    A table without a column of instruments is one source under the file's own path. Text and article number are required.
+    A table without a column of instruments is one source under the file's own path. Text and article number are
+    required.
     """
     if data.startswith(b"PK"):
         rows, notes = _from_sheets(data, path, limits)
@@ -83,7 +93,9 @@ def read(data: bytes, path: str, limits: Limits) -> list[Source]:
         name = _NAME.sub("-", row.values.get("instrument", "")).strip()[:_NAME_CHARS]
         if name not in papers:
             if len(papers) >= limits.table_instruments:
-                raise Unusable("reader.too_many_instruments", f"more than {limits.table_instruments:,} instruments", row.where)
+                raise Unusable(
+                    "reader.too_many_instruments", f"more than {limits.table_instruments:,} instruments", row.where
+                )
             papers[name] = _sheet_for(row, f"{path}#{name}" if name else path, limits)
         _write(papers[name], row)
     written = [page for page in papers.values() if page.length]
@@ -112,7 +124,7 @@ def _write(page: Paper, row: _Row) -> None:
     start = page.here()
     page.add(" ".join(" ".join(part.split()) for part in (label, title) if part))
     if label:
-        page.mark("article", start, page.length, label=label[:_NAME_CHARS], title=title)
+        page.mark("article", start, page.length, label=paper.number_in(label)[:_NAME_CHARS], title=title)
     page.end_line()
     page.add(words)
     if row.hidden and page.length > start:
@@ -154,14 +166,19 @@ def _from_csv(data: bytes, path: str, limits: Limits) -> tuple[Iterable[_Row], l
         _check_columns(records[0][1] if records else [], path)
         return [], notes
     columns = _columns(records[place][1])
-    unguarded = (([_GUARDED.sub("", cell, count=1) if cell.startswith("'") else cell for cell in cells], line) for line, cells in records[place + 1 :])
+    unguarded = (
+        ([_GUARDED.sub("", cell, count=1) if cell.startswith("'") else cell for cell in cells], line)
+        for line, cells in records[place + 1 :]
+    )
     return [_Row(_values(cells, columns), f"{path}, line {line}") for cells, line in unguarded], notes
 
 
 def _records(words: str, path: str, limits: Limits) -> list[tuple[int, list[str]]]:
     """Line number and cells of each record that is not empty."""
     opening = words[:20_000].split("\n", _HEADER_ROWS)[:_HEADER_ROWS]
-    delimiter = max(_DELIMITERS, key=lambda sign: (any(_is_header(_split(line, sign)) for line in opening), opening[0].count(sign)))
+    delimiter = max(
+        _DELIMITERS, key=lambda sign: (any(_is_header(_split(line, sign)) for line in opening), opening[0].count(sign))
+    )
     reader = csv.reader(io.StringIO(words, newline=""), delimiter=delimiter)
     records: list[tuple[int, list[str]]] = []
     while True:
@@ -169,14 +186,24 @@ def _records(words: str, path: str, limits: Limits) -> list[tuple[int, list[str]
             cells = next(reader, None)
         except csv.Error as error:
             if "field larger" in str(error):
-                raise Unusable("reader.cell_too_long", f"a cell holds more than {limits.cell_chars:,} characters", f"{path}, line {reader.line_num}") from error
+                raise Unusable(
+                    "reader.cell_too_long",
+                    f"a cell holds more than {limits.cell_chars:,} characters",
+                    f"{path}, line {reader.line_num}",
+                ) from error
             raise Unusable("reader.broken", "the table is damaged", f"{path}, line {reader.line_num}") from error
         if cells is None:
             return records
         if len(cells) > limits.table_columns:
-            raise Unusable("reader.too_many_columns", f"more than {limits.table_columns:,} columns", f"{path}, line {reader.line_num}")
+            raise Unusable(
+                "reader.too_many_columns",
+                f"more than {limits.table_columns:,} columns",
+                f"{path}, line {reader.line_num}",
+            )
         if len(records) > limits.table_rows:
-            raise Unusable("reader.too_many_rows", f"more than {limits.table_rows:,} rows", f"{path}, line {reader.line_num}")
+            raise Unusable(
+                "reader.too_many_rows", f"more than {limits.table_rows:,} rows", f"{path}, line {reader.line_num}"
+            )
         if any(cell.strip() for cell in cells):
             records.append((reader.line_num, cells))
 
@@ -187,7 +214,7 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 def _from_json(data: bytes, path: str, limits: Limits) -> tuple[Iterable[_Row], list[Note]]:
     words, notes = text.decode(data, path)
-    rows = []
+    rows: list[_Row] = []
     columns: dict[tuple[str, ...], dict[str, int]] = {}
     for where, item in _objects(words, path):
         if len(rows) >= limits.table_rows:
@@ -220,7 +247,9 @@ def _objects(words: str, path: str) -> Iterator[tuple[str, object]]:
 def _load(words: str, where: str) -> object:
     """JSON with numbers kept as they are written. Keys given twice, NaN and bottomless nesting are refused."""
     try:
-        return json.loads(words, parse_int=str, parse_float=str, parse_constant=_refuse_constant, object_pairs_hook=_once)
+        return json.loads(
+            words, parse_int=str, parse_float=str, parse_constant=_refuse_constant, object_pairs_hook=_once
+        )
     except (ValueError, RecursionError) as error:
         told = str(error) if isinstance(error, _NotJson) else "it is not JSON, or nested too deep"
         raise Unusable("reader.json", told, where) from error
@@ -256,7 +285,9 @@ def _columns(names: Iterable[str]) -> dict[str, int]:
     folded = [_fold(name) for name in names]
     found: dict[str, int] = {}
     for kind, known in _COLUMNS.items():
-        place = next((folded.index(name) for name in known if name in folded and folded.index(name) not in found.values()), None)
+        place = next(
+            (folded.index(name) for name in known if name in folded and folded.index(name) not in found.values()), None
+        )
         if place is not None:
             found[kind] = place
     return found
@@ -265,7 +296,9 @@ def _columns(names: Iterable[str]) -> dict[str, int]:
 def _check_columns(names: list[str], where: str) -> None:
     if not _is_header(names):
         seen = ", ".join(repr(name[:40]) for name in names[:12]) or "none"
-        raise Unusable("reader.columns", f"a table of articles needs the columns 'article' and 'text' (found: {seen})", where)
+        raise Unusable(
+            "reader.columns", f"a table of articles needs the columns 'article' and 'text' (found: {seen})", where
+        )
 
 
 def _values(cells: Iterable[str], columns: dict[str, int]) -> dict[str, str]:

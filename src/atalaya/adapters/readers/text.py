@@ -72,16 +72,22 @@ def _by_mark(data: bytes, path: str) -> tuple[str, list[Note]] | None:
             return data.decode("utf-8-sig"), []
         except UnicodeDecodeError as error:
             text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8", _STRAYS)
-            return text, [Note("text.strays", "some bytes are not UTF-8; they were read as Windows-1252", max(0, error.start - 3))]
+            return text, [
+                Note("text.strays", "some bytes are not UTF-8; they were read as Windows-1252", max(0, error.start - 3))
+            ]
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)) and len(data) % 4 == 0:
         try:
             return data.decode("utf-32"), []
         except UnicodeDecodeError as error:
-            raise Unusable("reader.encoding", "it says UTF-32 and is not: save it as UTF-8", f"{path}, byte {error.start}") from error
+            raise Unusable(
+                "reader.encoding", "it says UTF-32 and is not: save it as UTF-8", f"{path}, byte {error.start}"
+            ) from error
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace")
         bad = text.find("\ufffd")
-        return text, [Note("text.encoding", "some of its UTF-16 is broken; those places are U+FFFD", bad)] if bad >= 0 else []
+        return text, [
+            Note("text.encoding", "some of its UTF-16 is broken; those places are U+FFFD", bad)
+        ] if bad >= 0 else []
     return None
 
 

@@ -9,12 +9,10 @@ from __future__ import annotations
 import json
 import re
 import struct
-from dataclasses import asdict
 from typing import Any, cast, get_args
 
-from atalaya.adapters.readers.limits import Limits
 from atalaya.adapters.readers.paper import Mark
-from atalaya.core.errors import Unusable
+from atalaya.core.errors import Problem, Unusable
 from atalaya.core.laws.model import Hint, Note, Source
 
 LENGTH = struct.Struct(">Q")
@@ -24,16 +22,6 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-
 _DETAIL_CHARS = 600
 _WHERE_CHARS = 600
 _MOST_SOURCES = 100_000
-
-
-def limits_to_text(limits: Limits) -> str:
-    """The limits for a command line."""
-    return json.dumps(asdict(limits))
-
-
-def limits_from_text(words: str) -> Limits:
-    """The limits from a command line."""
-    return Limits(**json.loads(words))
 
 
 def sources_to_bytes(sources: list[Source]) -> bytes:
@@ -53,9 +41,9 @@ def sources_to_bytes(sources: list[Source]) -> bytes:
     return json.dumps({"sources": told}, ensure_ascii=False).encode("utf-8", "replace")
 
 
-def problem_to_bytes(code: str, detail: str, where: str) -> bytes:
+def problem_to_bytes(problem: Problem) -> bytes:
     """An answer that carries a problem."""
-    return json.dumps({"problem": [code, detail, where]}).encode("ascii")
+    return json.dumps({"problem": [problem.code, problem.detail, problem.where]}).encode("ascii")
 
 
 def sources_from_bytes(answer: bytes, path: str, digest: str) -> list[Source]:
@@ -70,9 +58,13 @@ def sources_from_bytes(answer: bytes, path: str, digest: str) -> list[Source]:
         else:
             return [_source(item, path, digest) for item in _list(told["sources"], _MOST_SOURCES)]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise Unusable("reader.answer", "the reading process gave an answer that makes no sense; nothing of it was used", path) from error
+        raise Unusable(
+            "reader.answer", "the reading process gave an answer that makes no sense; nothing of it was used", path
+        ) from error
     if not _CODE.match(code):
-        raise Unusable("reader.answer", "the reading process gave an answer that makes no sense; nothing of it was used", path)
+        raise Unusable(
+            "reader.answer", "the reading process gave an answer that makes no sense; nothing of it was used", path
+        )
     raise Unusable(code, _line(detail, _DETAIL_CHARS), _line(where, _WHERE_CHARS) or path)
 
 
@@ -85,7 +77,8 @@ def _source(told: dict[str, Any], path: str, digest: str) -> Source:
         raise ValueError("another file's digest")
     hints = tuple(_hint(item, len(text)) for item in told["hints"])
     notes = tuple(
-        Note(_text(code), _line(_text(detail), _DETAIL_CHARS), _whole(start, 0, len(text))) for code, detail, start in told["notes"]
+        Note(_text(code), _line(_text(detail), _DETAIL_CHARS), _whole(start, 0, len(text)))
+        for code, detail, start in told["notes"]
     )
     meta = {_text(key): _text(value) for key, value in told["meta"].items()}
     return Source(named, text, _text(told["kind"]), digest, hints, meta, notes)
@@ -96,7 +89,9 @@ def _hint(told: list[Any], length: int) -> Hint:
     if kind not in _HINT_KINDS:
         raise ValueError("unknown mark")
     begin = _whole(start, 0, length)
-    return Hint(cast("Mark", kind), begin, _whole(end, begin, length), _text(label), _whole(level, 0, 1000), _text(title))
+    return Hint(
+        cast("Mark", kind), begin, _whole(end, begin, length), _text(label), _whole(level, 0, 1000), _text(title)
+    )
 
 
 def _list(value: object, most: int) -> list[Any]:

@@ -54,7 +54,12 @@ def read(data: bytes, path: str, limits: Limits) -> tuple[list[Sheet], list[Note
     sheets = list(book.sheets())
     notes = book.package.notes()
     if book.formulas:
-        notes.append(Note("table.formulas", f"{book.formulas} cells hold formulas: their last stored value was read, nothing was computed"))
+        notes.append(
+            Note(
+                "table.formulas",
+                f"{book.formulas} cells hold formulas: their last stored value was read, nothing was computed",
+            )
+        )
     return sheets, notes
 
 
@@ -92,15 +97,25 @@ class _Book:
                 place = _PLACE.match(markup.attribute(cell, "r"))
                 column = _column(place[1]) if place else max(cells, default=-1) + 1
                 if column >= self._limits.table_columns:
-                    raise Unusable("reader.too_many_columns", f"more than {self._limits.table_columns:,} columns", f"{where}, row {number}")
+                    raise Unusable(
+                        "reader.too_many_columns",
+                        f"more than {self._limits.table_columns:,} columns",
+                        f"{where}, row {number}",
+                    )
                 words = self._cell(cell)
                 if len(words) > self._limits.cell_chars:
-                    raise Unusable("reader.cell_too_long", f"a cell holds more than {self._limits.cell_chars:,} characters", f"{where}, row {number}")
+                    raise Unusable(
+                        "reader.cell_too_long",
+                        f"a cell holds more than {self._limits.cell_chars:,} characters",
+                        f"{where}, row {number}",
+                    )
                 cells[column] = words
             if any(words.strip() for words in cells.values()):
                 self._cells += 1
                 if self._cells > self._limits.table_rows:
-                    raise Unusable("reader.too_many_rows", f"more than {self._limits.table_rows:,} rows", f"{where}, row {number}")
+                    raise Unusable(
+                        "reader.too_many_rows", f"more than {self._limits.table_rows:,} rows", f"{where}, row {number}"
+                    )
                 row = tuple(cells.get(column, "") for column in range(max(cells) + 1))
                 yield Row(number, row, markup.attribute(element, "hidden") in ("1", "true"))
 
@@ -111,7 +126,9 @@ class _Book:
         if kind == "inlineStr":
             return "".join(_words(item) for item in _children(cell, "is"))
         if kind == "s":
-            return self._strings[int(value)] if re.fullmatch(r"\d{1,9}", value) and int(value) < len(self._strings) else ""
+            return (
+                self._strings[int(value)] if re.fullmatch(r"\d{1,9}", value) and int(value) < len(self._strings) else ""
+            )
         if kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(value, value)
         if kind == "n" and _NUMBER.match(value):

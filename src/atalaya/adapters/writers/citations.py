@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from atalaya.adapters.writers import passages, wording
 from atalaya.core.mapping import model
 
-_TITLE_CHARS = 220
+_TITLE_CHARS = 150
 _SHORT_CHARS = 60
+_KIND_IN_NUMBER = re.compile(r"^[^\W\d]+[\s.-]+(?=\d)")  # a file's "LEY-26247": the kind is told anyway
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """An instrument's names. ``citation`` is its title, with type and number in front where the title lacks the number."""
+    """An instrument's names, from the whole title to type and number.
+
+    ``title`` begins with type and number where the printed title lacks the number, ``citation`` is the same,
+    cut at a word; ``name`` is the printed title alone, cut likewise; ``kind`` is type and number, ``short``
+    the same or the beginning of a title that has no number.
+    """
 
     path: str
     language: str
+    title: str
+    name: str
     citation: str
     short: str
+    kind: str
     facts: tuple[str, ...]
 
 
@@ -33,7 +44,7 @@ class Citations:
 
     def law(self, path: str) -> Law:
         """The instrument at a path; one the matrix does not list is cited by its path."""
-        return self.laws.get(path) or Law(path, "", passages.one_line(path), passages.one_line(path), ())
+        return self.laws.get(path) or Law(path, "", *[passages.one_line(path)] * 4, "", ())
 
     def article(self, proposal: model.Proposal) -> model.CitedArticle | None:
         """The article a proposal cites, None when the matrix does not hold it."""
@@ -45,9 +56,15 @@ class Citations:
         return self.label_of(article) if article else self._from_number(proposal.article)
 
     def label_of(self, article: model.CitedArticle) -> str:
-        """The heading of an article as printed, without marks of the file format."""
+        """The heading of an article as printed, without marks of the file format.
+
+        Made from the number instead where the printed label is missing or lacks part of it (``Artículo 204``
+        for 204 quinquies).
+        """
         label = passages.one_line(article.label).strip(" #*_-–—.:")
-        return self._from_number(article.article) if not label or label.startswith("text") else label
+        words = _folded(label)
+        lacking = [piece for piece in _folded(article.article).split() if piece.isalpha() and piece not in words]
+        return self._from_number(article.article) if lacking or not label or label.startswith("text") else label
 
     def full(self, proposal: model.Proposal) -> str:
         """Instrument and article in one line, for sheets and tables."""
@@ -59,18 +76,33 @@ class Citations:
             return f"{self._words.say('text_unit')} {number.removeprefix('text').strip()}".strip()
         return self._words.say("article_number", number=number)
 
+    def named(self, kind: str, number: str) -> str:
+        """Type and number of an instrument: ``Ley 17586``, ``N.º 12`` where the type is not known."""
+        if kind in ("", "other"):
+            return self._words.say("number_only", number=number) if number else ""
+        return f"{self._words.name('type', passages.one_line(kind))} {number}".strip()
+
     def _law(self, law: model.CitedInstrument) -> Law:
-        title, number = passages.one_line(law.title), passages.one_line(law.number)
-        kind = self._words.name("type", law.type) if law.type else ""
-        named = f"{kind} {number}".strip() if number and number not in title.replace(".", "") + title else ""
-        citation = " – ".join(part for part in (named, passages.cut(title, _TITLE_CHARS, "…")) if part)
+        name = passages.one_line(law.title).rstrip(" .")
+        number = _KIND_IN_NUMBER.sub("", passages.one_line(law.number))
+        named = self.named(law.type, number)
+        known = not number or number in name.replace(".", "") + name
+        title = " – ".join(part for part in ("" if known else named, name) if part) or passages.one_line(law.path)
         facts = (
-            f"{kind} {number}".strip(),
+            named,
             passages.one_line(law.on),
             self._words.name("status", passages.one_line(law.status)),
             self._words.name("language", passages.one_line(law.language)),
             self._words.say("in_file", path=passages.one_line(law.path)),
         )
-        citation = citation or passages.one_line(law.path)
-        short = f"{kind} {number}" if number else passages.cut(citation, _SHORT_CHARS, "…")
-        return Law(law.path, law.language, citation, short, tuple(fact for fact in facts if fact))
+        short = named if number else passages.shorten(title, _SHORT_CHARS)
+        return Law(
+            law.path, passages.one_line(law.language), title, passages.shorten(name or title, _TITLE_CHARS),
+            passages.shorten(title, _TITLE_CHARS), short, named,
+            tuple(fact for fact in facts if fact),
+        )  # fmt: skip
+
+
+def _folded(text: str) -> str:
+    """Small letters without accents, for comparing labels."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))

@@ -131,6 +131,7 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    environment.tests["turning"] = passages.is_turning
     environment.filters |= {
         "plain": passages.plain,
         "line": passages.one_line,

@@ -12,8 +12,13 @@ Run = tuple[str, bool]
 
 # What XML 1.0, section 2.2 (Char), has no way to write, not even as a reference.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TURNING = re.compile("[\u0590-\u08ff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]")
 _FIRST_LINE = re.compile(r"\s*(?P<line>[^\r\n]*)\s*")
 _LETTERS = re.compile(r"\w+")
+_MARKDOWN = re.compile(r"\*\*|^ {0,3}#{1,6} +", re.M)
+# A line end inside a sentence: nothing closes before it, and a small letter that is no item of a list follows.
+_WRAPPED = re.compile(r"(?<=[^\s.;:])[ \t]*\r?\n\s*(?=[a-zß-öø-ÿ])(?!\w{1,4}[).])")
+_GAPS = re.compile(r"(?:\r?\n[ \t]*){2,}")
 _BLANKS = re.compile(r"[ \t\u00a0]*(?:\r\n?|\n)\s*")
 
 
@@ -27,9 +32,21 @@ def one_line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
+def is_turning(text: str) -> bool:
+    """Whether the text holds right-to-left letters or signs that turn the direction of what stands beside it."""
+    return _TURNING.search(text) is not None
+
+
 def cut(text: str, limit_chars: int, mark: str) -> str:
     """``text``, or its first characters and ``mark``, together no longer than ``limit_chars``."""
     return text if len(text) <= limit_chars else text[: limit_chars - len(mark)] + mark
+
+
+def shorten(text: str, limit_chars: int) -> str:
+    """``text`` cut at a word, with an ellipsis, when it is longer than a line or two should be."""
+    if len(text) <= limit_chars:
+        return text
+    return text[: limit_chars - 1].rsplit(" ", 1)[0].rstrip(" ,;:.-–") + "…"
 
 
 def tighten(text: str) -> str:
@@ -64,9 +81,9 @@ def _merged(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, in
 
 
 def quote_runs(proposal: model.Proposal) -> list[Run]:
-    """The quoted passage, the words its reasons name marked."""
+    """The quoted passage for people to read, the words its reasons name marked."""
     spans = [(reason.start - proposal.start, reason.end - proposal.start) for reason in proposal.reasons if reason.end]
-    return runs(plain(proposal.quote), spans)
+    return _unformatted(proposal.instrument, runs(plain(proposal.quote), spans))
 
 
 def article_runs(article: model.CitedArticle, quoted: Iterable[model.Proposal], limit_chars: int) -> list[Run]:
@@ -77,7 +94,14 @@ def article_runs(article: model.CitedArticle, quoted: Iterable[model.Proposal], 
     start = _after_heading(article)
     end = min(start + limit_chars, start + len(article.text[start:].rstrip()))
     spans = [(first - start, last - start) for first, last in (_place(article, proposal) for proposal in quoted)]
-    return runs(plain(article.text[start:end]), spans)
+    return _unformatted(article.instrument, runs(plain(article.text[start:end]), spans))
+
+
+def _unformatted(path: str, pieces: list[Run]) -> list[Run]:
+    """The pieces as one reads them: wrapped lines joined, and no signs of Markdown where the file was Markdown."""
+    marks = _MARKDOWN if path.endswith((".md", ".markdown")) else None
+    cleaned = ((marks.sub("", text) if marks else text, marked) for text, marked in pieces)
+    return [(_GAPS.sub("\n\n", _WRAPPED.sub(" ", text)), marked) for text, marked in cleaned]
 
 
 def _after_heading(article: model.CitedArticle) -> int:

@@ -26,7 +26,9 @@ from atalaya.core.mapping.profiles import Group, Profile
 MOST_A_FIELD = 20
 _SANCTIONS: Group = (("penalty", 1.0), ("sanction", 0.9))
 _REGIME = 0.8  # a penalty for breaking a law that answers the obligation elsewhere
-_LEXICAL, _VECTOR = 0.4, 0.3
+_LEXICAL, _VECTOR = 0.4, 0.3  # the parts of a score that words and meaning can take away
+_LEXICAL_FULL = 35.0  # BM25 of a good answer: the middle of the best of each field, alike in three countries
+_NEAR = (0.05, 0.40)  # cosines between which nearness counts: the lowest of candidates, the best of most fields
 _LEAST = 0.02
 _APPROVAL_ONLY = 0.15
 _DEFINITION = 0.6  # an article of definitions supports a rule, it is not the rule
@@ -220,19 +222,22 @@ class _Desk:
         self.progress("vectors")
         texts = [self._snippet(number) for number in self.numbers]
         articles = self.embed(texts, language=self.language) if texts else np.zeros((0, 1), dtype=np.float32)
-        questions = self._questions()
-        return {"articles": articles, **{f"{obligation}|{weapon}": self._asked(obligation, weapon) for obligation, weapon in questions}}
+        asked = {f"{obligation}|{weapon}": self._asked(obligation, weapon) for obligation, weapon in self._questions()}
+        rows = self.embed([text for said in asked.values() for text in said], language=self.language)
+        found, start = {"articles": articles}, 0
+        for name, said in asked.items():
+            found[name] = rows[start : start + len(said)]
+            start += len(said)
+        return found
 
     def _snippet(self, number: int) -> str:
         passage = self.passages[number]
         text = self.instruments[passage.instrument].text[passage.start : passage.end]
         return f"{passage.title}. {text[:700]}" if passage.title else text[:700]
 
-    def _asked(self, obligation: str, weapon: str) -> Vectors:
+    def _asked(self, obligation: str, weapon: str) -> list[str]:
         item = self.catalogue.obligations[obligation]
-        texts = [self._fill(text, weapon) for text in (item.statement[self.language], *item.exemplars[self.language][:3])]
-        assert self.embed is not None
-        return self.embed(texts, language=self.language)
+        return [self._fill(text, weapon) for text in (item.statement[self.language], *item.exemplars[self.language][:3])]
 
     def _fill(self, text: str, weapon: str) -> str:
         return self.catalogue.fill(text, weapon, self.language) if weapon else text
@@ -252,11 +257,10 @@ class _Desk:
         if not fits:
             return []
         shared = self.index.score(self._query(self.catalogue.of(field), field.weapon))
-        most = max(float(shared[number]) for number in fits) or 1.0
         near = self._nearness(field, fits, vectors)
         scored = []
         for number, fit in fits.items():
-            lexical = float(shared[number]) / most
+            lexical = min(1.0, float(shared[number]) / _LEXICAL_FULL)
             vector = near.get(number, 0.5) if near else 1.0
             score = fit.score * (1 - _LEXICAL + _LEXICAL * lexical) * (1 - _VECTOR + _VECTOR * vector)
             scored.append(_Scored(number, score, fit, lexical, vector if near else 0.0))
@@ -271,8 +275,8 @@ class _Desk:
             return {}
         rows = vectors["articles"][[self.numbers[number] for number in numbers]]
         near = (rows @ vectors[f"{field.obligation}|{field.weapon}"].T).mean(axis=1)
-        low, high = float(near.min()), float(near.max())
-        return {number: (float(value) - low) / (high - low) if high > low else 0.5 for number, value in zip(numbers, near, strict=True)}
+        low, high = _NEAR
+        return {number: min(1.0, max(0.0, (float(value) - low) / (high - low))) for number, value in zip(numbers, near, strict=True)}
 
     def proposal(self, country: str, field: Field, scored: _Scored) -> Proposal:
         """The scored article as a proposal; its rank is set when languages are merged."""

@@ -27,6 +27,7 @@ _SECOND = {"OP2": 0.12}  # an act that the article does not name: little for a p
 _SECOND_ELSE = 0.35
 _LOOSE = ("material", "related")  # words that many laws use of many things
 _CORELESS = 0.6
+_STRONG_MATERIAL = 0.95
 _DRUGS = 0.5
 _OPENING_WORDS = 30
 _NOT_OPENING = 0.86
@@ -60,6 +61,8 @@ def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: st
     for tier, weight in profile.tier.items():
         for concept in _concepts(tier, weapon):
             level, where, hit = _level(concept, passage, around)
+            if level and tier == "material" and where == "article" and not around.title.isdisjoint(_strong(weapon)):
+                weight = max(weight, _STRONG_MATERIAL)
             if tier in _LOOSE or where != "article":
                 level *= _CORELESS + (1 - _CORELESS) * core
             if tier in _LOOSE and around.drugs:
@@ -71,6 +74,11 @@ def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: st
         if level >= ABOVE and (best is None or profile.terror * level > best[0]):
             best = (profile.terror * level, Ground("subject", "terror", profile.terror * level, where, hit))
     return best
+
+
+def _strong(weapon: str) -> tuple[str, ...]:
+    """Titles that make a law one on the weapon itself: there its material means the weapon's."""
+    return (f"{WEAPONS[weapon]}.weapon", "wmd", *_TREATIES[weapon])
 
 
 def _concepts(tier: str, weapon: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@
   // Accents and case do not count: "produccion" finds "Producción".
   const bare = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
   const findable = (cell) => {
-    cell.text ??= bare([cell.panel.id, one("h3", cell.panel).textContent, ...all(".asked p, .cite, .spot, blockquote, .rest bdi", cell.panel).map((part) => part.textContent)].join(" "));
+    cell.text ??= bare([cell.panel.id, one("h3", cell.panel).textContent, ...all(".asked p, .cite, .spot, blockquote, .rest li > :first-child", cell.panel).map((part) => part.textContent)].join(" "));
     return cell.text;
   };
 
