@@ -101,7 +101,7 @@ def _cell(words: str) -> str:
 
 
 def _first_line(kind: type[errors.Problem]) -> str:
-    return (kind.__doc__ or "").strip().splitlines()[0]
+    return (kind.__doc__ or "").strip().splitlines()[0].replace("``", "`")
 
 
 def _families() -> dict[str, type[errors.Problem]]:

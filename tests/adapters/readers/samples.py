@@ -103,3 +103,12 @@ def word_of(body: str, **parts: str) -> bytes:
         told = content.encode()
         found = changed(found, name.replace("__", "/") + ".xml", lambda _, told=told: told)  # type: ignore[misc]
     return found
+
+
+def picture_of(words: str) -> bytes:
+    """A PDF whose only page is a picture of the words."""
+    drawing, image = importlib.import_module("PIL.ImageDraw"), importlib.import_module("PIL.Image")
+    reader = importlib.import_module("reportlab.lib.utils").ImageReader
+    sheet = image.new("L", (1600, 300), 255)
+    drawing.Draw(sheet).text((40, 100), words, fill=0, font_size=48)
+    return pdf(lambda canvas: canvas.drawImage(reader(sheet), 30, 600, 540, 100))

@@ -103,6 +103,10 @@ def test_what_a_library_prints_is_no_answer(shared: Cage) -> None:
     assert told(shared, "talk") == "talked"
 
 
+def test_heavy_libraries_are_not_loaded_before_a_file_needs_them(shared: Cage) -> None:
+    assert told(shared, "loaded") == ""
+
+
 def test_the_environment_is_empty(shared: Cage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATALAYA_SECRET", "x")
     with probing() as one:

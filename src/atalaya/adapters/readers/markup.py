@@ -60,9 +60,12 @@ def _plain(data: bytes, where: str) -> tuple[bytes, str]:
     """The bytes in an encoding in which a DOCTYPE cannot hide, and that encoding's name."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
-            return data.decode("utf-16").encode("utf-8"), "utf-8"
+            plain, encoding = data.decode("utf-16").encode("utf-8"), "utf-8"
         except UnicodeError as error:
             raise Unusable("reader.encoding", "it says UTF-16 and is not", where) from error
+        if plain.lstrip()[:1] != b"<":
+            raise Unusable("reader.encoding", "the markup is neither UTF-8 nor UTF-16: save it as UTF-8", where)
+        return plain, encoding
     plain = data.removeprefix(codecs.BOM_UTF8)
     if b"\0" in plain[:4] or not plain.lstrip()[:1] == b"<":
         raise Unusable("reader.encoding", "the markup is not UTF-8: save it as UTF-8", where)

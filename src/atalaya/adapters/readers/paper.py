@@ -126,7 +126,7 @@ class Paper:
         text, notes = clean("".join(self._pieces))
         if not text.strip():
             raise Unusable("reader.empty", "there is no text in it", self.path)
-        hints = tuple(sorted(self._hints, key=lambda hint: (hint.start, -hint.end)))
+        hints = tuple(sorted(self._hints, key=lambda hint: (hint.start, -hint.end, hint.kind)))
         return Source(self.path, text, kind, digest, hints, self.meta, (*self.notes, *notes))
 
     def _flush(self) -> None:

@@ -31,6 +31,7 @@ _LEXICAL_FULL = 35.0  # BM25 of a good answer: the middle of the best of each fi
 _NEAR = (0.05, 0.40)  # cosines between which nearness counts: the lowest of candidates, the best of most fields
 _LEAST = 0.02
 _APPROVAL_ONLY = 0.15
+_APPROVING_WORDS = 12  # an approval begins with its verb
 _DEFINITION = 0.6  # an article of definitions supports a rule, it is not the rule
 Vectors = NDArray[np.float32]
 
@@ -186,7 +187,7 @@ class _Desk:
         found: dict[int, Fit] = {}
         for number, passage in enumerate(self.passages):
             around = self.around[passage.instrument]
-            if "approval" not in passage.found or not around.approving:
+            if not any(hit.first < _APPROVING_WORDS for hit in passage.found.get("approval", ())):
                 continue
             for concept in profile.treaty:
                 hits = passage.found.get(concept)

@@ -28,7 +28,8 @@ _SECOND_ELSE = 0.35
 _LOOSE = ("material", "related")  # words that many laws use of many things
 _CORELESS = 0.6
 _STRONG_MATERIAL = 0.95
-_DRUGS = 0.5
+_ELSEWHERE = 0.55
+_RELATED = {"B": 1.35, "C": 1.0, "N": 1.1}  # the health of plants, animals and people is how most laws meet pathogens
 _OPENING_WORDS = 30
 _NOT_OPENING = 0.86
 _HELP = 0.12
@@ -65,8 +66,10 @@ def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: st
                 weight = max(weight, _STRONG_MATERIAL)
             if tier in _LOOSE or where != "article":
                 level *= _CORELESS + (1 - _CORELESS) * core
-            if tier in _LOOSE and around.drugs:
-                level *= _DRUGS
+            if tier == "related":
+                level *= _RELATED[weapon]
+            if tier in _LOOSE and around.elsewhere and weapon == "C":
+                level *= _ELSEWHERE
             if level and (best is None or weight * level > best[0]):
                 best = (weight * level, Ground("subject", concept, weight * level, where, hit))
     if profile.terror:

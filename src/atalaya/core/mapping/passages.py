@@ -18,10 +18,10 @@ from atalaya.core.mapping.lexicon import Hit, Lexicon
 from atalaya.core.mapping.words import Words
 
 _LONGEST_CHARS = 60_000
-_APPROVING_ARTICLES = 12  # a law that approves a treaty says little else
 _OPENING_CHARS = 160
 _DEFINING_WORDS = 14
-_DRUG_SHARE = 0.3
+_OTHER_MATTERS = ("drugs", "arms")
+_OTHER_SHARE = 0.3
 _WEAPONRY = frozenset({"chem.weapon", "bio.weapon", "nuc.weapon", "wmd", "treaty.cwc"})
 _CORE: Mapping[str, Mapping[str, float]] = {
     "B": {"bio.weapon": 1.0, "treaty.bwc": 1.0, "wmd": 0.7, "bio.material": 0.4, "bio.related": 0.1},
@@ -59,7 +59,7 @@ class Surroundings:
     shares: Mapping[str, float]
     approving: bool
     core: Mapping[str, float]  # weapon -> 0-1: how much of this law is about that weapon or its material
-    drugs: bool  # a narcotics law: its chemicals are not those meant
+    elsewhere: bool  # a law on narcotics or firearms: its chemicals are not those meant
 
 
 def of(number: int, instrument: Instrument, lexicon: Lexicon) -> list[Passage]:
@@ -89,14 +89,13 @@ def surroundings(instrument: Instrument, passages: list[Passage], lexicon: Lexic
     total = max(1, len(passages))
     opening = instrument.title
     title = frozenset(_masked(words.split(opening), lexicon, opening, 0))
-    drugs = "drugs" in title or counts.get("drugs", 0) / total >= _DRUG_SHARE
+    elsewhere = not title.isdisjoint(_OTHER_MATTERS) or any(counts.get(name, 0) / total >= _OTHER_SHARE for name in _OTHER_MATTERS)
     return Surroundings(
         title,
         {concept: count / total for concept, count in counts.items()},
-        len(passages) <= _APPROVING_ARTICLES
-        and (standing.approves(opening) or any(standing.approves(instrument.words_of(passage.unit)[:_OPENING_CHARS]) for passage in passages[:2])),
+        standing.approves(opening) or any(standing.approves(instrument.words_of(passage.unit)[:_OPENING_CHARS]) for passage in passages[:2]),
         {weapon: _core(counts, title, names) for weapon, names in _CORE.items()},
-        drugs and not title & _WEAPONRY,
+        elsewhere and title.isdisjoint(_WEAPONRY),
     )
 
 
