@@ -7,7 +7,7 @@ Signals are fused by product: what the article says (facets) gates, shared words
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -29,6 +29,7 @@ _REGIME = 0.8  # a penalty for breaking a law that answers the obligation elsewh
 _LEXICAL, _VECTOR = 0.4, 0.3  # the parts of a score that words and meaning can take away
 _LEXICAL_FULL = 35.0  # BM25 of a good answer: the middle of the best of each field, alike in three countries
 _NEAR = (0.05, 0.40)  # cosines between which nearness counts: the lowest of candidates, the best of most fields
+_MASS, _MASS_ARTICLES = 0.25, 4
 _LEAST = 0.02
 _APPROVAL_ONLY = 0.15
 _APPROVING_WORDS = 12  # an approval begins with its verb
@@ -265,8 +266,20 @@ class _Desk:
             vector = near.get(number, 0.5) if near else 1.0
             score = fit.score * (1 - _LEXICAL + _LEXICAL * lexical) * (1 - _VECTOR + _VECTOR * vector)
             scored.append(_Scored(number, score, fit, lexical, vector if near else 0.0))
+        scored = self._together(scored)
         scored.sort(key=lambda item: (-item.score, item.passage))
         return _once(scored, self.passages)[:MOST_A_FIELD]
+
+    def _together(self, scored: list[_Scored]) -> list[_Scored]:
+        """Raises the articles of laws that answer the field in several places over single finds elsewhere."""
+        mass: dict[int, list[float]] = {}
+        for item in scored:
+            mass.setdefault(self.passages[item.passage].instrument, []).append(item.score)
+        sums = {home: sum(sorted(scores, reverse=True)[:_MASS_ARTICLES]) for home, scores in mass.items()}
+        most = max(sums.values())
+        return [
+            replace(item, score=item.score * (1 - _MASS + _MASS * sums[self.passages[item.passage].instrument] / most)) for item in scored
+        ]
 
     def _nearness(self, field: Field, fits: Mapping[int, Fit], vectors: dict[str, Vectors] | None) -> dict[int, float]:
         if vectors is None:
