@@ -22,7 +22,7 @@ _OPENING_CHARS = 160
 _DEFINING_WORDS = 14
 _OTHER_MATTERS = ("drugs", "arms")
 _OTHER_SHARE = 0.3
-_WEAPONRY = frozenset({"chem.weapon", "bio.weapon", "nuc.weapon", "wmd", "treaty.cwc"})
+_WEAPONRY = frozenset({"chem.weapon", "bio.weapon", "nuc.weapon", "wmd", "treaty.cwc", "dual"})
 _CORE: Mapping[str, Mapping[str, float]] = {
     "B": {"bio.weapon": 1.0, "treaty.bwc": 1.0, "wmd": 0.7, "bio.material": 0.4, "bio.related": 0.1},
     "C": {"chem.weapon": 1.0, "treaty.cwc": 1.0, "body.opcw": 1.0, "wmd": 0.7, "chem.material": 0.2, "chem.related": 0.1},
