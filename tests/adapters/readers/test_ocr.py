@@ -24,7 +24,7 @@ if "--list-langs" in sys.argv:
 else:
     head, size, depth, pixels = sys.stdin.buffer.read().split(b"\\n", 3)
     width, height = map(int, size.split())
-    print(f"Artículo 1. Reconocido con {sys.argv[1:]}, {head.decode()} {len(pixels) == width * height} {sorted(os.environ)}\\f")
+    print(f"Artículo 1. Reconocido con {sys.argv[1:]}, {head.decode()} {len(pixels) == width * height} {os.environ.get('PATH')}\\f")
 """
 FAILS = "sys.exit(0 if '--list-langs' in sys.argv else 3)"
 SLEEPS = "import time; '--list-langs' in sys.argv or time.sleep(600)"
@@ -55,7 +55,7 @@ def test_scanned_pages_are_recognised_when_tesseract_is_there(tesseract: Callabl
     tesseract(TALKS)
     with Cage() as one:
         source = one.read(scan(), "xc/scan.pdf")[0]
-    line = "Artículo 1. Reconocido con ['stdin', 'stdout', '-l', 'spa+eng'], P5 True ['OMP_THREAD_LIMIT']"
+    line = "Artículo 1. Reconocido con ['stdin', 'stdout', '-l', 'spa+eng'], P5 True None"
     assert source.text.split("\n") == [line] * 3
     assert (source.kind, [note.code for note in source.notes]) == ("pdf-ocr", ["pdf.ocr"])
     assert [hint.label for hint in source.hints if hint.kind == "page"] == ["1", "2", "3"]

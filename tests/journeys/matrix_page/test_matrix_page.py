@@ -312,7 +312,7 @@ def test_a_page_of_four_thousand_proposals_stays_usable(browser: sync_api.Browse
     target = tmp_path / "matrix.html"
     matrix_html.write(sample.large(), target)
     with Visit(browser, target) as page:
-        page.get_by_label("Buscar").fill("serie 18")
+        page.get_by_label("Buscar").fill("OP3AB-NW registros")
         sync_api.expect(page.locator("#filters.active")).to_be_visible()
         assert 0 < len(_shown(page)) < 388
         page.locator("#matrix a.c >> visible=true").first.click()
