@@ -244,8 +244,11 @@ def test(arguments: List[str]) -> int:
     if arguments:
         return run([*pytest, *arguments])
     checks = (
-        ("Rules of style (ruff check)", [str(python()), "-m", "ruff", "check", "."]),
-        ("Layout of the code (ruff format)", [str(python()), "-m", "ruff", "format", "--check", "."]),
+        ("Rules of style (ruff check)", [str(python()), "-m", "ruff", "check", "--output-format", "concise", "."]),
+        (
+            "Layout of the code (ruff format)",
+            [str(python()), "-m", "ruff", "format", "--check", "--output-format", "concise", "."],
+        ),
         ("Types (mypy)", [str(python()), "-m", "mypy"]),
         ("Floors of the house (import-linter)", [str(python()), str(ENV / "bin" / "lint-imports")]),
         ("Tests (pytest)", pytest),

@@ -34,8 +34,9 @@ FAMILIES = (
 )
 
 
-def cases(bait: Bait) -> Iterator[Case]:
-    """All cases of all families, each under a name of its own."""
+def cases(bait: Bait, name: str = "") -> Iterator[Case]:
+    """All cases of one family or of all, each under a name of its own."""
     for family in FAMILIES:
-        for case in family.make(bait):
-            yield Case(f"{family.name}/{case.name}", case.data, case.code, case.has, case.lacks, case.notes)
+        if name in ("", family.name):
+            for case in family.make(bait):
+                yield Case(f"{family.name}/{case.name}", case.data, case.code, case.has, case.lacks, case.notes)

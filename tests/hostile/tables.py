@@ -35,7 +35,7 @@ def _csv(bait: Bait) -> Iterator[Case]:
     yield Case("zero.csv", _HEAD + f"1,a\0b {LAW}\n".encode(), has=(LAW,), notes=("text.control",))
     yield Case("no-columns.csv", b"a,b\n1,2\n", "reader.columns")
     yield Case("same-column-twice.csv", b"article,text,text\n1,x,y\n", has=("1\nx",), lacks=("y",))
-    yield Case("returns.csv", b"article,text\r1,x\r", "reader.columns") if False else Case("returns.csv", b"article,text\r1,x\r", has=("1\nx",))
+    yield Case("returns.csv", b"article,text\r1,x\r", has=("1\nx",))
     yield Case("path-as-law.csv", b"law,article,text\n../../../etc/passwd,1,x\n", has=("1\nx",))
 
 
@@ -69,7 +69,7 @@ def _xlsx(bait: Bait) -> Iterator[Case]:
         sheet.write_row(0, 0, ["article", "text"])
         sheet.write_row(1, 0, ["1", LAW])
         book.add_worksheet("other")
-        sheet.very_hidden() if False else book.worksheets()[1].activate()
+        book.worksheets()[1].activate()
         sheet.very_hidden()
 
     yield Case("hidden-sheet.xlsx", samples.spreadsheet(hidden), has=(LAW,))

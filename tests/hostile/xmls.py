@@ -36,7 +36,7 @@ def cases(bait: Bait) -> Iterator[Case]:
     yield Case("doctype-utf-32.xml", hidden.encode("utf-32"), "reader.encoding")
     seven = hidden.replace("version='1.0'", "version='1.0' encoding='UTF-7'").replace("<!DOCTYPE", "+ADwAIQ-DOCTYPE")
     yield Case("doctype-utf-7.xml", seven.encode(), "reader.encoding")
-    yield Case("ebcdic.xml", hidden.encode("cp037"), "reader.binary" if False else "reader.encoding")
+    yield Case("ebcdic.xml", hidden.encode("cp037"), "reader.encoding")
     as_html = hidden.replace("<!DOCTYPE a", "<!DOCTYPE html")
     yield Case("doctype-as-html.xml", as_html.encode(), has=(LAW, "&x;"))
     yield Case("undeclared-entity.xml", _act("<p>&x;</p>").encode(), "reader.broken")

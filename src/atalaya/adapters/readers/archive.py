@@ -49,6 +49,8 @@ class Archive:
             struct.error,
         ) as error:
             raise Unusable("reader.broken", "the archive's table of contents is damaged", path) from error
+        if not entries:
+            raise Unusable("reader.broken", "the archive is empty", path)
         _check_names(entries, path)
         _check_kinds(entries, path)
         _check_sizes(entries, path, limits)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -52,7 +52,7 @@ def read(data: bytes, path: str, limits: Limits) -> list[Source]:
     page = _parse(words, path, limits, keep_all=False)
     if page.left_out_chars > page.paper.length:  # the law itself lies in what looks like furniture
         page = _parse(words, path, limits, keep_all=True)
-    page.paper.notes[:0] = notes
+    page.paper.notes[:0] = [replace(note, start=0) for note in notes]
     return [page.finish(digest)]
 
 

@@ -14,7 +14,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from atalaya.adapters.readers import detect, paper, text, xlsx
@@ -101,7 +101,7 @@ def read(data: bytes, path: str, limits: Limits) -> list[Source]:
     written = [page for page in papers.values() if page.length]
     if not written:
         raise Unusable("reader.empty", "there is no article in it", path)
-    written[0].notes[:0] = notes
+    written[0].notes[:0] = [replace(note, start=0) for note in notes]
     kind = "xlsx" if data.startswith(b"PK") else "jsonl" if "json" in detect.suffix(path) else "csv"
     return [page.source(kind, digest) for page in written]
 
