@@ -56,14 +56,21 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--countries", default=",".join(LABELLED + UNSEEN))
-    parser.add_argument("--baselines", action="store_true", help="also run BM25 and plain vectors with row titles (minutes)")
+    parser.add_argument(
+        "--baselines", action="store_true", help="also run BM25 and plain vectors with row titles (minutes)"
+    )
     parser.add_argument("--no-vectors", action="store_true")
     parser.add_argument("--cache", type=Path, default=HERE / ".cache")
     return parser.parse_args()
 
 
 def _country(
-    folder: Path, country: str, known: Knowledge, judged: Sequence[Label], noise: frozenset[str], options: argparse.Namespace
+    folder: Path,
+    country: str,
+    known: Knowledge,
+    judged: Sequence[Label],
+    noise: frozenset[str],
+    options: argparse.Namespace,
 ) -> dict[str, Any]:
     own = [label for label in judged if label.country == country.upper()]
     instruments = proposing.read(folder, progress=lambda stage, done, total: None).instruments
@@ -79,14 +86,21 @@ def _country(
     seconds = time.perf_counter() - began
     found = {"engine": _figures(evaluation.evaluate(lines, own, known.catalogue, noise)) | {"map_s": round(seconds, 1)}}
     if options.baselines:
-        for name, ranked in (("bm25", _bm25(instruments, known, country)), ("vectors", _plain_vectors(instruments, known, country, encoder))):
+        for name, ranked in (
+            ("bm25", _bm25(instruments, known, country)),
+            ("vectors", _plain_vectors(instruments, known, country, encoder)),
+        ):
             found[name] = _figures(evaluation.evaluate(ranked, own, known.catalogue, noise))
     return found
 
 
 def _figures(found: evaluation.Evaluation) -> dict[str, Any]:
     figures = {name: round(value, 3) for name, value in asdict(found.mean).items()}
-    return figures | {"noise": round(found.noise or 0.0, 3), "proposed": found.proposed, "fields_proposed": found.fields_proposed}
+    return figures | {
+        "noise": round(found.noise or 0.0, 3),
+        "proposed": found.proposed,
+        "fields_proposed": found.fields_proposed,
+    }
 
 
 def _means(report: dict[str, Any]) -> dict[str, Any]:
@@ -115,7 +129,10 @@ def _below_floor(report: dict[str, Any], floor: dict[str, dict[str, float]]) -> 
 
 def _titles(known: Knowledge, language: str) -> list[tuple[str, str]]:
     words = {weapon: names[language] for weapon, names in known.catalogue.weapon_names.items()}
-    return [(field.id, f"{known.catalogue.of(field).title[language]} {words.get(field.weapon, '')}") for field in known.catalogue.fields]
+    return [
+        (field.id, f"{known.catalogue.of(field).title[language]} {words.get(field.weapon, '')}")
+        for field in known.catalogue.fields
+    ]
 
 
 def _language(instruments: Sequence[Instrument]) -> str:
@@ -126,17 +143,30 @@ def _language(instruments: Sequence[Instrument]) -> str:
 def _bm25(instruments: Sequence[Instrument], known: Knowledge, country: str) -> list[Ranked]:
     """SQLite FTS5 over the same articles, row titles as queries, its own BM25."""
     base = sqlite3.connect(":memory:")
-    base.execute("create virtual table article using fts5(instrument unindexed, number unindexed, body, tokenize='unicode61 remove_diacritics 2')")
+    base.execute(
+        "create virtual table article using fts5(instrument unindexed, number unindexed, body, "
+        "tokenize='unicode61 remove_diacritics 2')"
+    )
     base.executemany("insert into article values (?, ?, ?)", _articles(instruments))
     lines = []
     for field, title in _titles(known, _language(instruments)):
-        query = " OR ".join(f'"{word}"' for word in fold(title).replace("/", " ").replace(":", " ").split() if len(word) > 2)
-        rows = base.execute("select instrument, number from article where article match ? order by bm25(article) limit ?", (query, DEPTH))
-        lines += [Ranked(country.upper(), field, path, number, rank, "propose" if rank <= 5 else "consider") for rank, (path, number) in enumerate(rows, 1)]
+        query = " OR ".join(
+            f'"{word}"' for word in fold(title).replace("/", " ").replace(":", " ").split() if len(word) > 2
+        )
+        rows = base.execute(
+            "select instrument, number from article where article match ? order by bm25(article) limit ?",
+            (query, DEPTH),
+        )
+        lines += [
+            Ranked(country.upper(), field, path, number, rank, "propose" if rank <= 5 else "consider")
+            for rank, (path, number) in enumerate(rows, 1)
+        ]
     return lines
 
 
-def _plain_vectors(instruments: Sequence[Instrument], known: Knowledge, country: str, encoder: vectors.Encoder | None) -> list[Ranked]:
+def _plain_vectors(
+    instruments: Sequence[Instrument], known: Knowledge, country: str, encoder: vectors.Encoder | None
+) -> list[Ranked]:
     """Cosine of row title and article, over the same articles."""
     if encoder is None:
         return []

@@ -29,10 +29,13 @@ def cases(_: Bait) -> Iterator[Case]:
     yield Case("many-entries.docx", _many(100_000), "reader.archive_entries")
     yield Case("many-entries-denied.docx", _deny_count(_many(2_500)), "reader.archive_entries")
     for name, entry in (
-        ("up", "../../../../x"), ("root", "/etc/x"), ("backslash", "..\\..\\x"), ("drive", "C:/x"), ("middle", "word/../../x"),
+        ("up", "../../../../x"), ("root", "/etc/x"), ("backslash", "..\\..\\x"), ("drive", "C:/x"), ("middle",
+        "word/../../x"),
     ):  # fmt: skip
         yield Case(f"name-{name}.docx", _with(word, entry, b"x"), "reader.archive_names")
-    yield Case("name-zero.docx", _with(word, "word/xyz", b"x").replace(b"word/xyz", b"word/x\0z"), "reader.archive_names")
+    yield Case(
+        "name-zero.docx", _with(word, "word/xyz", b"x").replace(b"word/xyz", b"word/x\0z"), "reader.archive_names"
+    )
     yield Case("twice.docx", _with(word, "word/DOCUMENT.xml", b"<x/>"), "reader.archive_twice")
     yield Case("link.docx", _link(word), "reader.archive_links")
     yield Case("locked.docx", _lock(word), "reader.encrypted")

@@ -32,8 +32,17 @@ def pdf_of(changes: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
     start = len(written)
     size = max(objects) + 1
     lines = [b"0000000000 65535 f \n"]
-    lines += [b"%010d 00000 n \n" % places[number] if number in places else b"0000000000 65535 f \n" for number in range(1, size)]
-    written += b"xref\n0 %d\n%strailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (size, b"".join(lines), size, trailer, start)
+    lines += [
+        b"%010d 00000 n \n" % places[number] if number in places else b"0000000000 65535 f \n"
+        for number in range(1, size)
+    ]
+    written += b"xref\n0 %d\n%strailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (
+        size,
+        b"".join(lines),
+        size,
+        trailer,
+        start,
+    )
     return bytes(written)
 
 
@@ -60,9 +69,18 @@ def cases(bait: Bait) -> Iterator[Case]:
     yield Case("bad-table.pdf", whole.replace(b"startxref\n", b"startxref\n9"), has=(LAW,))
     yield Case("noise-behind.pdf", whole + bytes(range(256)) * 40, has=(LAW,))
     yield Case("noise-before.pdf", b"noise\n" * 20 + whole, has=(LAW,))
-    yield Case("and-hypertext.pdf", whole.replace(b"%PDF-1.7\n", b"%PDF-1.7\n%<html><script>x</script>\n"), has=(LAW,), lacks=("script",))
-    yield Case("no-font.pdf", pdf_of({5: b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[5 0 R]>>"}), "reader.scanned")
-    yield Case("wrong-signs.pdf", _wrong_signs(), has=(LAW,))
+    yield Case(
+        "and-hypertext.pdf",
+        whole.replace(b"%PDF-1.7\n", b"%PDF-1.7\n%<html><script>x</script>\n"),
+        has=(LAW,),
+        lacks=("script",),
+    )
+    yield Case(
+        "no-font.pdf",
+        pdf_of({5: b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[5 0 R]>>"}),
+        "reader.scanned",
+    )
+    yield Case("wrong-signs.pdf", _wrong_signs(), "reader.scanned")
     yield Case("off-page.pdf", pdf_of({4: stream(_CONTENT.replace(b"40 700", b"4000 7000") + _CONTENT)}), has=(LAW,))
     yield Case("huge-page.pdf", pdf_of({3: b"<<" + page.replace(b"600 800", b"1e30 -1e30") + b">>"}), has=(LAW,))
     yield Case("text.pdf", b"Articulo 1", "reader.broken")
@@ -94,7 +112,10 @@ def _acting(bait: Bait, page: bytes) -> Iterator[Case]:
     yield Case("content-in-another-file.pdf", pdf_of({4: external}), "reader.scanned")
     reference = {3: b"<<" + page + b"/Ref<</F(%s)/Page 0>>>>" % bait.address.encode()}
     yield Case("reference.pdf", pdf_of(reference), has=(LAW,))
-    form = {1: b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[]/XFA 6 0 R>>>>", 6: stream(f"<!DOCTYPE a [<!ENTITY x SYSTEM '{bait.address}'>]><a>&x;</a>".encode())}
+    form = {
+        1: b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[]/XFA 6 0 R>>>>",
+        6: stream(f"<!DOCTYPE a [<!ENTITY x SYSTEM '{bait.address}'>]><a>&x;</a>".encode()),
+    }
     yield Case("form.pdf", pdf_of(form), has=(LAW,))
 
 
@@ -104,11 +125,22 @@ def _circles(page: bytes) -> Iterator[Case]:
     yield Case("table-circle.pdf", pdf_of({}, b"/Prev %d" % start), has=(LAW,))
     yield Case("pages-circle.pdf", pdf_of({2: b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2>>"}), has=(LAW,))
     yield Case("parent-circle.pdf", pdf_of({2: b"<</Type/Pages/Parent 2 0 R/Kids[3 0 R]/Count 1>>"}), has=(LAW,))
-    yield Case("content-circle.pdf", pdf_of({3: b"<<" + page.replace(b"4 0 R", b"[4 0 R 6 0 R]") + b">>", 6: b"6 0 R"}), has=(LAW,))
-    form = stream(b"/X Do " + _CONTENT, b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X 6 0 R>>/Font<</F1 5 0 R>>>>")
+    yield Case(
+        "content-circle.pdf",
+        pdf_of({3: b"<<" + page.replace(b"4 0 R", b"[4 0 R 6 0 R]") + b">>", 6: b"6 0 R"}),
+        has=(LAW,),
+    )
+    form = stream(
+        b"/X Do " + _CONTENT,
+        b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X 6 0 R>>/Font<</F1 5 0 R>>>>",
+    )
     drawn = {3: b"<<" + page.replace(b"/Font<<", b"/XObject<</X 6 0 R>>/Font<<") + b">>", 4: stream(b"/X Do"), 6: form}
     yield Case("form-circle.pdf", pdf_of(drawn), has=(LAW,))
-    yield Case("length-circle.pdf", pdf_of({4: stream(_CONTENT).replace(b"/Length %d" % len(_CONTENT), b"/Length 4 0 R")}), has=(LAW,))
+    yield Case(
+        "length-circle.pdf",
+        pdf_of({4: stream(_CONTENT).replace(b"/Length %d" % len(_CONTENT), b"/Length 4 0 R")}),
+        has=(LAW,),
+    )
     yield Case("deep-arrays.pdf", pdf_of({6: b"[" * 100_000 + b"]" * 100_000}), has=(LAW,))
     yield Case("deep-pages.pdf", pdf_of(_deep_pages(2_000, page)), "reader.broken")
 
@@ -122,17 +154,26 @@ def _deep_pages(levels: int, page: bytes) -> dict[int, bytes]:
 
 
 def _counts(page: bytes) -> Iterator[Case]:
-    for name, count, code in (("million", 1_000_000, "reader.too_many_pages"), ("three", 3, ""), ("none", 0, ""), ("negative", -5, "")):
+    for name, count, code in (
+        ("million", 1_000_000, "reader.too_many_pages"),
+        ("three", 3, ""),
+        ("none", 0, ""),
+        ("negative", -5, ""),
+    ):
         changed = pdf_of({2: b"<</Type/Pages/Kids[3 0 R]/Count %d>>" % count})
         yield Case(f"count-{name}.pdf", changed, code, has=() if code else (LAW,))
-    yield Case("same-page-often.pdf", pdf_of({2: b"<</Type/Pages/Kids[%s]/Count 500>>" % (b"3 0 R " * 500)}), has=(LAW,))
+    yield Case(
+        "same-page-often.pdf", pdf_of({2: b"<</Type/Pages/Kids[%s]/Count 500>>" % (b"3 0 R " * 500)}), has=(LAW,)
+    )
 
 
 def _bursting() -> Iterator[Case]:
     zeros = zlib.compress(b" " * 60_000_000, 9)
     yield Case("stream-bomb.pdf", pdf_of({4: stream(zeros, b"/Filter/FlateDecode")}), "reader.scanned")
     twice = zlib.compress(zlib.compress(b" " * 200_000_000, 9), 9)
-    yield Case("stream-bomb-twice.pdf", pdf_of({4: stream(twice, b"/Filter[/FlateDecode/FlateDecode]")}), "reader.scanned")
+    yield Case(
+        "stream-bomb-twice.pdf", pdf_of({4: stream(twice, b"/Filter[/FlateDecode/FlateDecode]")}), "reader.scanned"
+    )
     many = b"/Filter[" + b"/FlateDecode" * 5_000 + b"]"
     yield Case("many-filters.pdf", pdf_of({4: stream(zeros, many)}), "reader.scanned")
     text = b"BT /F1 1 Tf " + b"(x) Tj " * 400_000 + b"ET"
@@ -142,8 +183,9 @@ def _bursting() -> Iterator[Case]:
 
 def _wrong_signs() -> bytes:
     """A font that says its letters are something else: what is drawn is not what is read."""
-    table = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <00> <FF> <D800> endbfrange endcmap"
-    return pdf_of({5: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>", 6: stream(table)})
+    table = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1
+    beginbfrange <00> <FF> <D800> endbfrange endcmap" return pdf_of({5:
+    b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>", 6: stream(table)})
 
 
 def _draw_square(sheet: Any) -> None:

@@ -29,7 +29,12 @@ def _csv(bait: Bait) -> Iterator[Case]:
     yield Case("open-quote.csv", _HEAD + b'1,"' + b"x\n" * 2_000_000, "reader.cell_too_long")
     yield Case("many-columns.csv", _HEAD + b"1,x" + b"," * 100_000, "reader.too_many_columns")
     yield Case("many-rows.csv", _HEAD + b"1,x\n" * 600_000, "reader.too_many_rows")
-    yield Case("mixed.csv", _HEAD + "1,Año número único señal más\n".encode() * 9 + "2,año\n".encode("latin-1"), has=("2\naño",), notes=("text.strays",))
+    yield Case(
+        "mixed.csv",
+        _HEAD + "1,Año número único señal más\n".encode() * 9 + "2,año\n".encode("latin-1"),
+        has=("2\naño",),
+        notes=("text.strays",),
+    )
     yield Case("marked.csv", b"\xef\xbb\xbf" + _HEAD + b"1,x\n", has=("1\nx",))
     yield Case("utf-16.csv", (_HEAD + b"1,x\n").decode().encode("utf-16"), has=("1\nx",))
     yield Case("zero.csv", _HEAD + f"1,a\0b {LAW}\n".encode(), has=(LAW,), notes=("text.control",))
@@ -50,19 +55,36 @@ def _xlsx(bait: Bait) -> Iterator[Case]:
 
     yield Case("formula.xlsx", samples.spreadsheet(formulas), has=(f"=1+1\n{LAW}",), notes=("table.formulas",))
     sheet = "xl/worksheets/sheet1.xml"
-    yield Case("doctype.xlsx", samples.changed(good, "xl/sharedStrings.xml", lambda xml: xml.replace(b"<sst", b"<!DOCTYPE a><sst")), "reader.doctype")
+    yield Case(
+        "doctype.xlsx",
+        samples.changed(good, "xl/sharedStrings.xml", lambda xml: xml.replace(b"<sst", b"<!DOCTYPE a><sst")),
+        "reader.doctype",
+    )
     far = samples.changed(good, sheet, lambda xml: xml.replace(b'r="B2"', b'r="XFD2"'))
     yield Case("far-column.xlsx", far, "reader.too_many_columns")
-    strange = samples.changed(good, sheet, lambda xml: xml.replace(b'r="2"', b'r="99999999999999999999"').replace(b'r="B2"', b'r="??"'))
+    strange = samples.changed(
+        good, sheet, lambda xml: xml.replace(b'r="2"', b'r="99999999999999999999"').replace(b'r="B2"', b'r="??"')
+    )
     yield Case("strange-places.xlsx", strange, has=(LAW,))
     lost = samples.changed(good, sheet, lambda xml: xml.replace(b"<v>3</v>", b"<v>-1</v>"))
     yield Case("lost-string.xlsx", lost, has=("1",), lacks=(LAW,))
-    link = samples.changed(good, "xl/_rels/workbook.xml.rels", lambda xml: xml.replace(b"</Relationships>", f"<Relationship Id='x' Type='a/externalLink' Target='{bait.address}' TargetMode='External'/></Relationships>".encode()))
+    link = samples.changed(
+        good,
+        "xl/_rels/workbook.xml.rels",
+        lambda xml: xml.replace(
+            b"</Relationships>",
+            f"<Relationship Id='x' Type='a/externalLink' Target='{bait.address}' TargetMode='External'/></Relationships>".encode(),
+        ),
+    )
     yield Case("outside.xlsx", link, has=(LAW,), notes=("office.external",))
     macros = samples.changed(good, "xl/vbaProject.bin", lambda _: b"x")
     yield Case("macros.xlsm", macros, has=(LAW,), notes=("office.macros",))
     long = samples.rows([["article", "text"], ["1", "x" * 30_000]])
-    yield Case("long-cell.xlsx", samples.changed(long, "xl/sharedStrings.xml", lambda xml: xml.replace(b"x" * 30_000, b"xyz" * 500_000)), "reader.archive_ratio")
+    yield Case(
+        "long-cell.xlsx",
+        samples.changed(long, "xl/sharedStrings.xml", lambda xml: xml.replace(b"x" * 30_000, b"xyz" * 500_000)),
+        "reader.archive_ratio",
+    )
 
     def hidden(book: Any) -> None:
         sheet = book.add_worksheet()
@@ -93,7 +115,14 @@ def _json() -> Iterator[Case]:
     for name, line in lines.items():
         yield Case(f"{name}.jsonl", good + line, "reader.columns" if name == "no-columns" else "reader.json")
     yield Case("huge-number.jsonl", good + b'{"article": ' + b"9" * 100_000 + b', "text": 1e999999}', has=("1e999999",))
-    yield Case("surrogate.jsonl", good + rb'{"article": "2", "text": "a\ud800b\u0000"}', has=("a\ufffdb",), notes=("text.surrogates", "text.control"))
-    yield Case("long-value.jsonl", good + b'{"article": "2", "text": "' + b"x" * 1_000_001 + b'"}', "reader.cell_too_long")
+    yield Case(
+        "surrogate.jsonl",
+        good + rb'{"article": "2", "text": "a\ud800b\u0000"}',
+        has=("a\ufffdb",),
+        notes=("text.surrogates", "text.control"),
+    )
+    yield Case(
+        "long-value.jsonl", good + b'{"article": "2", "text": "' + b"x" * 1_000_001 + b'"}', "reader.cell_too_long"
+    )
     yield Case("array-depth.json", b"[" * 300_000, "reader.json")
     yield Case("array-of-nothing.json", b"[]", "reader.empty")

@@ -77,7 +77,7 @@ class Cache:
         handle, name = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.replace(name, path)
+        Path(name).replace(path)
 
 
 def _name(text: str) -> str:

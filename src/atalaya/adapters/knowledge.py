@@ -18,6 +18,7 @@ from atalaya.core.mapping.lexicon import Lexicon
 from atalaya.core.mapping.passages import DERIVED
 
 DEFAULT_CATALOGUE = "un1540-2017"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DATA = Path(str(resources.files("atalaya"))) / "data"
 
 
@@ -28,8 +29,12 @@ def load(catalogue_id: str = DEFAULT_CATALOGUE) -> Knowledge:
     """
     found = load_catalogue(catalogue_id)
     lexicons = {path.stem: lexicon.build(parse(path)) for path in sorted((_DATA / "lexicon").glob("??.yaml"))}
-    concepts = frozenset(name for one in lexicons.values() for section in one.concepts.values() for name in section) | DERIVED
-    return Knowledge(found, lexicons, profiles.build(parse(_DATA / "lexicon" / "profiles.yaml"), found.obligations, concepts))
+    concepts = (
+        frozenset(name for one in lexicons.values() for section in one.concepts.values() for name in section) | DERIVED
+    )
+    return Knowledge(
+        found, lexicons, profiles.build(parse(_DATA / "lexicon" / "profiles.yaml"), found.obligations, concepts)
+    )
 
 
 def load_catalogue(catalogue_id: str = DEFAULT_CATALOGUE) -> Catalogue:
@@ -58,7 +63,7 @@ def load_lexicon(language: str) -> Lexicon:
 def parse(path: Path) -> Any:
     """The parsed YAML of a file, safe types only."""
     try:
-        return yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 - a safe loader, the C one where it is built
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path.name}, line {mark.line + 1}" if mark else path.name

@@ -19,9 +19,14 @@ def read(path: Path) -> list[Label]:
             rows = tuple(str(row) for row in item["rows"])
             found.append(
                 Label(
-                    str(item["country"]), str(item["obligation"]), str(item.get("weapon") or ""), rows,
-                    str(item["dimension"]), str(item["instrument"]), str(item["article"]),
-                )  # fmt: skip
+                    str(item["country"]),
+                    str(item["obligation"]),
+                    str(item.get("weapon") or ""),
+                    rows,
+                    str(item["dimension"]),
+                    str(item["instrument"]),
+                    str(item["article"]),
+                )
             )
         except (KeyError, TypeError) as error:
             raise Unusable("labels.key", f"a label needs the key {error}", where) from error
@@ -40,9 +45,13 @@ def ranked(path: Path) -> list[Ranked]:
         try:
             found.append(
                 Ranked(
-                    str(item["country"]), str(item["field"]), str(item["instrument"]), str(item["article"]),
-                    int(item["rank"]), str(item["decision"]),
-                )  # fmt: skip
+                    str(item["country"]),
+                    str(item["field"]),
+                    str(item["instrument"]),
+                    str(item["article"]),
+                    int(item["rank"]),
+                    str(item["decision"]),
+                )
             )
         except (KeyError, TypeError, ValueError) as error:
             raise Unusable("proposals.key", f"a proposal line is not usable: {error}", where) from error

@@ -14,7 +14,7 @@ def unchanged(folder: Path, fingerprint: str, names: Sequence[str]) -> bool:
     """Whether the folder holds these files, as they were made from the same input."""
     try:
         told = json.loads((folder / _NAME).read_text(encoding="utf-8"))
-        return told["fingerprint"] == fingerprint and told["files"] == _digests(folder, names)
+        return bool(told["fingerprint"] == fingerprint and told["files"] == _digests(folder, names))
     except (OSError, ValueError, KeyError, TypeError):
         return False
 

@@ -49,7 +49,14 @@ def read(folder: Path, *, progress: Progress, default_language: str = "es") -> R
 
 
 def propose(
-    folder: Path, country: str, *, cache: Cache | None, language: str | None, known: Knowledge, dense: bool, progress: Progress
+    folder: Path,
+    country: str,
+    *,
+    cache: Cache | None,
+    language: str | None,
+    known: Knowledge,
+    dense: bool,
+    progress: Progress,
 ) -> tuple[Matrix, Reading]:
     """The working matrix of a folder of laws, and what was read.
 

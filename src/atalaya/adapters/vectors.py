@@ -19,7 +19,7 @@ import numpy as np
 
 from atalaya.adapters.cache import Cache
 from atalaya.core.errors import Unavailable
-from atalaya.core.mapping.engine import Vectors
+from atalaya.core.mapping.ranking import Vectors
 
 NAME = "use-multilingual-v3@0.2.1"
 DIMENSIONS = 512
@@ -40,7 +40,8 @@ class Encoder:
             raise Unavailable("vectors.missing", "the sentence model is not installed; words and facets rank alone")
         self._cache = cache
 
-    def __call__(self, texts: Sequence[str], *, language: str) -> Vectors:  # noqa: ARG002 - one model for all four
+    def __call__(self, texts: Sequence[str], *, language: str) -> Vectors:
+        """The vectors of the texts; the model knows all four languages, so ``language`` changes nothing."""
         distinct = list(dict.fromkeys(texts))
         known = self._cache.vectors(NAME, distinct, DIMENSIONS) if self._cache else {}
         missing = [text for text in distinct if text not in known]
@@ -74,7 +75,9 @@ def _in_process(texts: list[str]) -> Vectors:
         check=False,
     )
     if done.returncode:
-        raise Unavailable("vectors.failed", f"the sentence model stopped: {done.stderr.decode(errors='replace')[-200:]}")
+        raise Unavailable(
+            "vectors.failed", f"the sentence model stopped: {done.stderr.decode(errors='replace')[-200:]}"
+        )
     return np.frombuffer(done.stdout, dtype="<f4").reshape(len(texts), DIMENSIONS)
 
 

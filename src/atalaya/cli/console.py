@@ -16,7 +16,13 @@ from rich.table import Table
 
 from atalaya.adapters.proposing import Progress as Listener
 
-STAGES = {"read": "reading laws", "facets": "finding what articles say", "vectors": "comparing meaning", "ranking": "ranking", "writing": "writing"}
+STAGES = {
+    "read": "reading laws",
+    "facets": "finding what articles say",
+    "vectors": "comparing meaning",
+    "ranking": "ranking",
+    "writing": "writing",
+}
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON for machines.")
 
 

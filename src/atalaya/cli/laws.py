@@ -25,7 +25,9 @@ def laws() -> None:
 
 @laws.command("read")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--out", "target", type=click.Path(path_type=Path), help="Write all articles to this file, one JSON line each.")
+@click.option(
+    "--out", "target", type=click.Path(path_type=Path), help="Write all articles to this file, one JSON line each."
+)
 @console.json_option
 def read(folder: Path, target: Path | None, as_json: bool) -> None:
     """Read every law text in FOLDER and say what was found.
@@ -36,10 +38,16 @@ def read(folder: Path, target: Path | None, as_json: bool) -> None:
     with console.listening(as_json) as progress:
         reading = proposing.read(folder, progress=progress)
     if target is not None:
-        lines = [json.dumps(_line(instrument, place), ensure_ascii=False) for instrument in reading.instruments for place in range(len(instrument.units))]
+        lines = [
+            json.dumps(_line(instrument, place), ensure_ascii=False)
+            for instrument in reading.instruments
+            for place in range(len(instrument.units))
+        ]
         replacement.put(target, ("\n".join(lines) + "\n").encode())
     if as_json:
-        console.out_json({"instruments": [_summary(instrument) for instrument in reading.instruments], "unread": reading.unread})
+        console.out_json(
+            {"instruments": [_summary(instrument) for instrument in reading.instruments], "unread": reading.unread}
+        )
     else:
         _tell(reading)
 
@@ -79,7 +87,8 @@ def _line(instrument: Instrument, place: int) -> dict[str, Any]:
 
 def _tell(reading: Reading) -> None:
     rows = [
-        (item.path, item.language, item.type, len(item.articles), len(item.notes)) for item in reading.instruments[:_SHOWN]
+        (item.path, item.language, item.type, len(item.articles), len(item.notes))
+        for item in reading.instruments[:_SHOWN]
     ]
     console.table("Instruments", ("instrument", "language", "type", "articles", "notes"), rows)
     if len(reading.instruments) > _SHOWN:

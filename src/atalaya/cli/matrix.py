@@ -36,13 +36,41 @@ def matrix() -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--country", required=True, help="ISO 3166 code of the country, for example UY.")
 @click.option("--out", "target", required=True, type=click.Path(path_type=Path), help="Folder for the results.")
-@click.option("--cache", "cache", type=click.Path(path_type=Path), help="Folder for what need not be worked out again; by default under --out.")
-@click.option("--language", type=click.Choice(["es", "en", "pt", "fr"]), help="Language of titles and notices; by default that of most laws read.")
-@click.option("--catalogue", "catalogue_id", default=knowledge.DEFAULT_CATALOGUE, show_default=True, help="A catalogue's id, or the path of a folder with one.")
-@click.option("--vectors/--no-vectors", "dense", default=True, show_default=True, help="Use the sentence model when it is installed.")
+@click.option(
+    "--cache",
+    "cache",
+    type=click.Path(path_type=Path),
+    help="Folder for what need not be worked out again; by default under --out.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["es", "en", "pt", "fr"]),
+    help="Language of titles and notices; by default that of most laws read.",
+)
+@click.option(
+    "--catalogue",
+    "catalogue_id",
+    default=knowledge.DEFAULT_CATALOGUE,
+    show_default=True,
+    help="A catalogue's id, or the path of a folder with one.",
+)
+@click.option(
+    "--vectors/--no-vectors",
+    "dense",
+    default=True,
+    show_default=True,
+    help="Use the sentence model when it is installed.",
+)
 @console.json_option
 def propose(
-    folder: Path, country: str, target: Path, cache: Path | None, language: str | None, catalogue_id: str, dense: bool, as_json: bool
+    folder: Path,
+    country: str,
+    target: Path,
+    cache: Path | None,
+    language: str | None,
+    catalogue_id: str,
+    dense: bool,
+    as_json: bool,
 ) -> None:
     """Propose, for every field of the 1540 matrix, the articles of the laws in FOLDER that answer it.
 
@@ -59,7 +87,13 @@ def propose(
         return
     with console.listening(as_json) as progress:
         result, _ = proposing.propose(
-            folder, code, cache=Cache(cache or target / "cache"), language=language, known=known, dense=dense, progress=progress
+            folder,
+            code,
+            cache=Cache(cache or target / "cache"),
+            language=language,
+            known=known,
+            dense=dense,
+            progress=progress,
         )
         target.mkdir(parents=True, exist_ok=True)
         for place, (name, write) in enumerate(WRITERS.items()):
@@ -119,7 +153,11 @@ def _tell_unchanged(target: Path, as_json: bool) -> None:
 @matrix.command("evaluate")
 @click.argument("proposals", type=click.Path(path_type=Path))
 @click.argument("labels_file", metavar="LABELS", type=click.Path(path_type=Path))
-@click.option("--manifest", type=click.Path(path_type=Path), help="JSON lines with file and role, to measure noise in distractors.")
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    help="JSON lines with file and role, to measure noise in distractors.",
+)
 @console.json_option
 def evaluate(proposals: Path, labels_file: Path, manifest: Path | None, as_json: bool) -> None:
     """Measure PROPOSALS (a proposals.jsonl, or a folder of them) against LABELS.
@@ -131,7 +169,9 @@ def evaluate(proposals: Path, labels_file: Path, manifest: Path | None, as_json:
     countries = {line.country for line in lines}
     judged = [label for label in labels.read(labels_file) if label.country in countries]
     if not judged:
-        raise Unusable("labels.country", f"no label is about {', '.join(sorted(countries)) or 'any country'}", str(labels_file))
+        raise Unusable(
+            "labels.country", f"no label is about {', '.join(sorted(countries)) or 'any country'}", str(labels_file)
+        )
     distractors = labels.distractors(manifest) if manifest else None
     found = evaluation.evaluate(lines, judged, knowledge.load_catalogue(), distractors)
     if as_json:
@@ -152,7 +192,17 @@ def _tell_evaluation(found: Evaluation) -> None:
         rows.append(row("mean", found.mean))
     console.table(
         "Labels found",
-        ("country", "labels", "recall@5", "recall@10", "law@5", "article in law@5", "distinct@5", "median question@5", "carry propose"),
+        (
+            "country",
+            "labels",
+            "recall@5",
+            "recall@10",
+            "law@5",
+            "article in law@5",
+            "distinct@5",
+            "median question@5",
+            "carry propose",
+        ),
         rows,
     )
     console.out(f"{found.proposed} lines carry propose, in {found.fields_proposed} of {found.denominator} fields")
@@ -176,4 +226,5 @@ def compare(first: Path, second: Path, as_json: bool) -> None:
         console.out(f"{change.field}  {change.instrument} art. {change.article}: {before} -> {after}")
     if len(found.changes) > 200:
         console.out(f"... and {len(found.changes) - 200} more changes (--json lists all)")
-    console.out(f"{found.unchanged} lines the same, {found.came} came, {found.went} went, {len(found.changes) - found.came - found.went} moved")
+    moved = len(found.changes) - found.came - found.went
+    console.out(f"{found.unchanged} lines the same, {found.came} came, {found.went} went, {moved} moved")

@@ -49,7 +49,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """One version of a catalogue. ``fields`` are in the order of the official layout; their number is the denominator."""
+    """One version of a catalogue; ``fields`` stand in the order of the official layout."""
 
     id: str
     version: int
@@ -107,7 +107,10 @@ def build(head: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> Catalo
         provenance={kind: _texts(head["provenance"], kind, "provenance") for kind in head["provenance"]},
         responses=tuple((str(entry["code"]), _texts(entry, "meaning", "responses")) for entry in head["responses"]),
         caveats=tuple(_texts({"caveat": entry}, "caveat", "caveats") for entry in head["caveats"]),
-        sections=tuple((str(entry["id"]), _texts(entry, "title", "sections"), str(entry["paragraphs"])) for entry in head["sections"]),
+        sections=tuple(
+            (str(entry["id"]), _texts(entry, "title", "sections"), str(entry["paragraphs"]))
+            for entry in head["sections"]
+        ),
         weapon_names={weapon: _texts(weapons[weapon], "name", weapon) for weapon in WEAPONS},
         weapon_terms={weapon: _terms_of(weapons[weapon]["terms"], weapon) for weapon in WEAPONS},
         dimensions={name: _texts(head["dimensions"], name, "dimensions") for name in ("L", "E", "Y")},
@@ -130,7 +133,9 @@ def _obligation(item: Mapping[str, Any]) -> Obligation:
         exemplars=_lists(item, "exemplars", where, least=2),
     )
     if obligation.provenance not in ("confirmed", "recalled"):
-        raise Unusable("catalogue.provenance", f"provenance is confirmed or recalled, not {obligation.provenance!r}", where)
+        raise Unusable(
+            "catalogue.provenance", f"provenance is confirmed or recalled, not {obligation.provenance!r}", where
+        )
     return obligation
 
 
@@ -152,7 +157,11 @@ def _lists(item: Mapping[str, Any], key: str, where: str, *, least: int) -> Mapp
         raise Unusable("catalogue.missing", f"{key} is missing", where)
     for language in LANGUAGES:
         entries = lists.get(language)
-        if not isinstance(entries, list) or len(entries) < least or not all(isinstance(entry, str) and entry.strip() for entry in entries):
+        if (
+            not isinstance(entries, list)
+            or len(entries) < least
+            or not all(isinstance(entry, str) and entry.strip() for entry in entries)
+        ):
             raise Unusable("catalogue.missing", f"{key} needs at least {least} texts in {language}", where)
         for entry in entries:
             _check_placeholders(entry, f"{where} {key}.{language}")

@@ -161,6 +161,8 @@ DEEDS: dict[str, Callable[[str], str]] = {
     "recurse": recurse,
     "lie": lambda _: "lie",
     "echo": lambda rest: rest,
-    "loaded": lambda _: " ".join(name for name in ("lxml", "pypdfium2", "docx", "openpyxl", "numpy") if name in sys.modules),
+    "loaded": lambda _: " ".join(
+        name for name in ("lxml", "pypdfium2", "docx", "openpyxl", "numpy") if name in sys.modules
+    ),
     "process": lambda _: str(os.getpid()),
 }

@@ -77,7 +77,8 @@ def test_a_quoted_article_keeps_its_quotation_marks_and_is_told_apart() -> None:
 def test_meta_tells_country_date_number_type_language_and_title() -> None:
     preface = "<preface><longTitle><p><docTitle>Ley de la <i>Costa</i></docTitle></p></longTitle></preface>"
     assert act(ARTICLES, preface).meta == {
-        "country": "XC", "date": "2020-05-04", "number": "7", "type": "ley", "language": "es", "title": "Ley de la Costa",
+        "country": "XC", "date": "2020-05-04", "number": "7", "type": "ley", "language": "es",
+        "title": "Ley de la Costa",
     }  # fmt: skip
     assert act(ARTICLES).meta["title"] == "Ley breve"
     assert act(ARTICLES, meta="", name="decreto").meta == {"type": "decreto"}
@@ -102,14 +103,16 @@ def test_a_table_comes_row_by_row() -> None:
 
 
 def test_any_version_of_the_vocabulary_is_read() -> None:
-    xml = b"<an:akomaNtoso xmlns:an='http://www.akomantoso.org/2.0'><an:bill><an:body><an:article id='art7'><an:num>7</an:num></an:article></an:body></an:bill></an:akomaNtoso>"
-    assert akn.read(xml, "xc/p.akn", LIMITS)[0].hints == (Hint("article", 0, 1, "7"),)
+    xml = b"<an:akomaNtoso xmlns:an='http://www.akomantoso.org/2.0'><an:bill><an:body><an:article
+    id='art7'><an:num>7</an:num></an:article></an:body></an:bill></an:akomaNtoso>" assert akn.read(xml, "xc/p.akn",
+    LIMITS)[0].hints == (Hint("article", 0, 1, "7"),)
 
 
 def test_a_stylesheet_is_not_fetched_but_noted() -> None:
-    xml = b"<?xml version='1.0'?><?xml-stylesheet href='http://127.0.0.1/x.xsl'?><akomaNtoso><act><body><p>ley</p></body></act></akomaNtoso>"
-    source = akn.read(xml, "xc/ley.xml", LIMITS)[0]
-    assert (source.text, [note.code for note in source.notes]) == ("ley", ["akn.stylesheet"])
+    xml = b"<?xml version='1.0'?><?xml-stylesheet
+    href='http://127.0.0.1/x.xsl'?><akomaNtoso><act><body><p>ley</p></body></act></akomaNtoso>" source =
+    akn.read(xml, "xc/ley.xml", LIMITS)[0] assert (source.text, [note.code for note in source.notes]) == ("ley",
+    ["akn.stylesheet"])
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,8 @@ def test_an_archive_cut_off_is_refused(keep: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../a", "a/../../b", "/etc/x", "C:/x", "a\\b", "a\0b"],
+    "name",
+    ["../a", "a/../../b", "/etc/x", "C:/x", "a\\b", "a\0b"],
 )
 def test_names_that_lead_out_are_refused(name: str) -> None:
     plain = samples.archive({"n" * len(name): b"x"})
@@ -95,7 +96,10 @@ def test_too_many_entries_are_refused_before_they_are_listed() -> None:
     assert code_of(lying, Limits(archive_entries=20)) == "reader.archive_entries"
 
 
-@pytest.mark.parametrize(("limits", "code"), [(LIMITS, "reader.archive_ratio"), (Limits(unpacked_bytes=2_000_000), "reader.archive_unpacked")])
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [(LIMITS, "reader.archive_ratio"), (Limits(unpacked_bytes=2_000_000), "reader.archive_unpacked")],
+)
 def test_a_bomb_is_refused(limits: Limits, code: str) -> None:
     assert code_of(samples.archive({"a.xml": b"0" * 3_000_000}), limits) == code
 
@@ -120,7 +124,10 @@ def test_a_part_that_differs_from_the_contents_is_refused(offset: int, value: by
 def test_a_damaged_part_is_refused() -> None:
     start = 30 + len("a.xml")
     assert code_of(GOOD[:start] + b"\xff\xff\xff" + GOOD[start + 3 :], read="a.xml") == "reader.broken"
-    assert code_of(patched(patched(GOOD, b"PK\x01\x02", 16, b"\0\0\0\0"), b"PK\x03\x04", 14, b"\0\0\0\0"), read="a.xml") == "reader.archive_lies"
+    assert (
+        code_of(patched(patched(GOOD, b"PK\x01\x02", 16, b"\0\0\0\0"), b"PK\x03\x04", 14, b"\0\0\0\0"), read="a.xml")
+        == "reader.archive_lies"
+    )
 
 
 def test_parts_that_overlap_are_refused() -> None:

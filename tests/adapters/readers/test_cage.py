@@ -88,7 +88,9 @@ def test_a_file_behind_others_gets_a_second_chance_in_a_fresh_worker() -> None:
         assert one.starts == 2
 
 
-@pytest.mark.parametrize(("command", "code"), [("surprise", "reader.fault"), ("recurse", "reader.fault"), ("lie", "reader.answer")])
+@pytest.mark.parametrize(
+    ("command", "code"), [("surprise", "reader.fault"), ("recurse", "reader.fault"), ("lie", "reader.answer")]
+)
 def test_a_reader_that_fails_or_lies_is_told_from_the_file(shared: Cage, command: str, code: str) -> None:
     assert code_of(shared, command) == code
 
@@ -182,7 +184,13 @@ def test_no_process_is_started_and_none_is_signalled(shared: Cage) -> None:
 def test_the_cage_says_which_fences_hold() -> None:
     with Cage(layers=["limits"]) as one:
         fences = one.fences()
-    assert (fences.limits, fences.namespace, fences.files, fences.calls, fences.network_cut) == (True, False, False, False, False)
+    assert (fences.limits, fences.namespace, fences.files, fences.calls, fences.network_cut) == (
+        True,
+        False,
+        False,
+        False,
+        False,
+    )
 
 
 @needs_linux

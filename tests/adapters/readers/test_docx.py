@@ -114,7 +114,8 @@ def test_footnotes_follow_the_text_behind_their_numbers() -> None:
     data = samples.word_of(
         "<w:p><w:r><w:t>Artículo 1</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r></w:p>", word__footnotes=notes
     )
-    relation = b"<Relationship Id='rId99' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes' Target='footnotes.xml'/>"
+    relation = b"<Relationship Id='rId99'
+    Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes' Target='footnotes.xml'/>"
     data = samples.changed(
         data,
         "word/_rels/document.xml.rels",

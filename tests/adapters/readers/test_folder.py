@@ -48,8 +48,20 @@ def write(root: Path, **files: str) -> None:
 def test_files_come_in_the_order_of_their_paths_named_from_the_parent(laws: Path) -> None:
     write(laws, b_md="Art. 1", a_txt="Art. 2", sub__c_html="<p>Art. 3", sub__deeper__d_md="Art. 4", Z_md="Art. 5")
     found = list(folder.read_folder(laws))
-    assert [reading.path for reading in found] == ["xc/Z.md", "xc/a.txt", "xc/b.md", "xc/sub/c.html", "xc/sub/deeper/d.md"]
-    assert [source.text for reading in found for source in reading.sources] == ["Art. 5", "Art. 2", "Art. 1", "Art. 3", "Art. 4"]
+    assert [reading.path for reading in found] == [
+        "xc/Z.md",
+        "xc/a.txt",
+        "xc/b.md",
+        "xc/sub/c.html",
+        "xc/sub/deeper/d.md",
+    ]
+    assert [source.text for reading in found for source in reading.sources] == [
+        "Art. 5",
+        "Art. 2",
+        "Art. 1",
+        "Art. 3",
+        "Art. 4",
+    ]
     assert {source.path for reading in found for source in reading.sources} == {reading.path for reading in found}
 
 
@@ -60,7 +72,9 @@ def test_the_order_is_the_same_whatever_the_number_of_workers(laws: Path, worker
     assert list(readings(laws, workers=workers)) == [f"xc/l{number:02d}.md" for number in range(40)]
 
 
-def test_a_relative_folder_and_a_trailing_point_keep_the_folder_s_name(laws: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relative_folder_and_a_trailing_point_keep_the_folder_s_name(
+    laws: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(laws, a_md="Art. 1")
     monkeypatch.chdir(laws)
     assert list(readings(Path())) == ["xc/a.md"]
@@ -71,7 +85,11 @@ def test_a_relative_folder_and_a_trailing_point_keep_the_folder_s_name(laws: Pat
 def test_a_bad_file_gives_one_located_problem_and_the_rest_goes_on(laws: Path) -> None:
     write(laws, a_md="Art. 1", b_pdf="roto", c_docx="PK\x03\x04", d_md="", e_md="Art. 2")
     found = readings(laws)
-    assert [code(found[f"xc/{name}"]) for name in ("b.pdf", "c.docx", "d.md")] == ["reader.broken", "reader.broken", "reader.empty"]
+    assert [code(found[f"xc/{name}"]) for name in ("b.pdf", "c.docx", "d.md")] == [
+        "reader.broken",
+        "reader.broken",
+        "reader.empty",
+    ]
     assert [path for path, reading in found.items() if reading.sources] == ["xc/a.md", "xc/e.md"]
 
 

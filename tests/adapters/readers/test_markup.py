@@ -60,5 +60,7 @@ def test_a_doctype_is_found_without_parsing() -> None:
 
 
 def test_an_include_stays_an_element() -> None:
-    root = markup.parse(b"<a xmlns:xi='http://www.w3.org/2001/XInclude'><xi:include href='/etc/hostname' parse='text'/></a>", "l.xml")
+    root = markup.parse(
+        b"<a xmlns:xi='http://www.w3.org/2001/XInclude'><xi:include href='/etc/hostname' parse='text'/></a>", "l.xml"
+    )
     assert etree.tostring(root, method="text") == b""

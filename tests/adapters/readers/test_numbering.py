@@ -13,8 +13,10 @@ SPACE = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
 @pytest.mark.parametrize(
     ("number", "style", "drawn"),
     [
-        (4, "decimal", "4"), (4, "decimalZero", "04"), (27, "lowerLetter", "aa"), (28, "upperLetter", "BB"), (1994, "lowerRoman", "mcmxciv"),
-        (4, "upperRoman", "IV"), (1, "ordinal", "1º"), (3, "none", ""), (3, "cardinalText", "3"), (0, "lowerLetter", "0"), (-5, "decimal", "0"),
+        (4, "decimal", "4"), (4, "decimalZero", "04"), (27, "lowerLetter", "aa"), (28, "upperLetter", "BB"), (1994,
+        "lowerRoman", "mcmxciv"),
+        (4, "upperRoman", "IV"), (1, "ordinal", "1º"), (3, "none", ""), (3, "cardinalText", "3"), (0, "lowerLetter",
+        "0"), (-5, "decimal", "0"),
         (10**9, "decimal", "32767"),
     ],
 )  # fmt: skip
@@ -57,6 +59,9 @@ def test_a_file_without_lists_has_none() -> None:
 
 
 def test_nonsense_numbers_do_no_harm() -> None:
-    known = lists(level(99999, "decimal", "%1") + level(0, "decimal", "%9%1" * 300), "<w:lvlOverride w:ilvl='77'><w:startOverride w:val='x'/></w:lvlOverride>")
+    known = lists(
+        level(99999, "decimal", "%1") + level(0, "decimal", "%9%1" * 300),
+        "<w:lvlOverride w:ilvl='77'><w:startOverride w:val='x'/></w:lvlOverride>",
+    )
     assert known.next("2", 99999) == ""
     assert known.next("2", 0)

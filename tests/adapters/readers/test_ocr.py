@@ -24,7 +24,8 @@ if "--list-langs" in sys.argv:
 else:
     head, size, depth, pixels = sys.stdin.buffer.read().split(b"\\n", 3)
     width, height = map(int, size.split())
-    print(f"Artículo 1. Reconocido con {sys.argv[1:]}, {head.decode()} {len(pixels) == width * height} {os.environ.get('PATH')}\\f")
+    print(f"Artículo 1. Reconocido con {sys.argv[1:]}, {head.decode()} {len(pixels) == width * height}
+    {os.environ.get('PATH')}\\f")
 """
 FAILS = "sys.exit(0 if '--list-langs' in sys.argv else 3)"
 SLEEPS = "import time; '--list-langs' in sys.argv or time.sleep(600)"
@@ -75,7 +76,9 @@ def test_a_failing_tesseract_gives_one_located_error(tesseract: Callable[[str], 
     assert (caught.value.code, caught.value.where) == ("reader.scanned", "xc/scan.pdf, page 1")
 
 
-def test_a_tesseract_that_never_ends_is_ended(tesseract: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tesseract_that_never_ends_is_ended(
+    tesseract: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     tesseract(SLEEPS)
     monkeypatch.setattr(ocr, "_START_SECONDS", 1)
     with Cage(Limits(ocr_page_seconds=0)) as one, pytest.raises(Unusable) as caught:

@@ -19,7 +19,10 @@ def package(data: bytes) -> Package:
 
 
 def test_the_main_part_is_where_the_relations_say() -> None:
-    parts = {"_rels/.rels": f"<R><r Type='{KIND}/officeDocument' Target='/x/main.xml'/></R>".encode(), "x/main.xml": b"<m/>"}
+    parts = {
+        "_rels/.rels": f"<R><r Type='{KIND}/officeDocument' Target='/x/main.xml'/></R>".encode(),
+        "x/main.xml": b"<m/>",
+    }
     found = package(samples.archive(parts))
     assert found.main("word/document.xml") == "x/main.xml"
     root = found.root("x/main.xml")
@@ -38,7 +41,15 @@ def test_only_relations_inside_the_package_are_followed() -> None:
         f"<r Id='3' Type='{KIND}/attachedTemplate' Target='http://127.0.0.1/t' TargetMode='External'/>"
         f"<r Id='4' Type='{KIND}/image' Target='../../../etc/hostname'/></R>"
     )
-    found = package(samples.archive({"word/document.xml": b"<d/>", "word/_rels/document.xml.rels": relations.encode(), "word/styles.xml": b"<s/>"}))
+    found = package(
+        samples.archive(
+            {
+                "word/document.xml": b"<d/>",
+                "word/_rels/document.xml.rels": relations.encode(),
+                "word/styles.xml": b"<s/>",
+            }
+        )
+    )
     told = found.relations("word/document.xml")
     assert told["1"] == ("styles", "word/styles.xml")
     assert told["2"] == ("numbering", "/n.xml".lstrip("/"))

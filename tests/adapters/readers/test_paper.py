@@ -83,7 +83,10 @@ def test_marks_that_touch_become_one_and_come_in_order() -> None:
                 page.add(words)
     with page.marked(""):
         page.add("c")
-    assert [(hint.kind, hint.start, hint.end) for hint in page.source("t", "d").hints] == [("deleted", 0, 2), ("heading", 0, 2)]
+    assert [(hint.kind, hint.start, hint.end) for hint in page.source("t", "d").hints] == [
+        ("deleted", 0, 2),
+        ("heading", 0, 2),
+    ]
 
 
 def test_the_tail_is_one_line() -> None:
@@ -117,7 +120,15 @@ def test_lone_surrogates_are_replaced_one_for_one() -> None:
 
 @pytest.mark.parametrize(
     ("label", "number"),
-    [("Artículo 12.-", "12"), ("ARTICLE  5 bis", "5 bis"), ("Section 5A.", "5A"), ("§ 3", "3"), ("7", "7"), ("Único", "Único"), ("Artículo", "Artículo")],
+    [
+        ("Artículo 12.-", "12"),
+        ("ARTICLE  5 bis", "5 bis"),
+        ("Section 5A.", "5A"),
+        ("§ 3", "3"),
+        ("7", "7"),
+        ("Único", "Único"),
+        ("Artículo", "Artículo"),
+    ],
 )
 def test_the_number_in_a_heading_is_found(label: str, number: str) -> None:
     assert paper.number_in(label) == number

@@ -35,7 +35,9 @@ def verdict(machine: str, number: int, arch: int, *arguments: int) -> int:
 @pytest.mark.parametrize(("machine", "arch", "column"), [("x86_64", X86, 0), ("aarch64", ARM, 1)])
 def test_every_listed_call_is_allowed_and_every_other_denied(machine: str, arch: int, column: int) -> None:
     listed = {call[column] for call in syscalls.ALLOWED.values() if call[column] >= 0}
-    special = {call[column] for call in (syscalls.OPEN, syscalls.OPENAT, syscalls.PRLIMIT, syscalls.TGKILL, syscalls.IOCTL)}
+    special = {
+        call[column] for call in (syscalls.OPEN, syscalls.OPENAT, syscalls.PRLIMIT, syscalls.TGKILL, syscalls.IOCTL)
+    }
     for number in range(600):
         if number not in special:
             assert verdict(machine, number, arch) == (ALLOW if number in listed else DENY), number
@@ -81,6 +83,12 @@ def test_the_numbers_are_the_kernel_s() -> None:
     if header is None:
         pytest.skip("needs kernel: its headers")
     told = dict(re.findall(r"#define __NR_(\w+) (\d+)", header.read_text()))
-    special = {"open": syscalls.OPEN, "openat": syscalls.OPENAT, "prlimit64": syscalls.PRLIMIT, "tgkill": syscalls.TGKILL, "ioctl": syscalls.IOCTL}
+    special = {
+        "open": syscalls.OPEN,
+        "openat": syscalls.OPENAT,
+        "prlimit64": syscalls.PRLIMIT,
+        "tgkill": syscalls.TGKILL,
+        "ioctl": syscalls.IOCTL,
+    }
     for name, numbers in {**syscalls.ALLOWED, **special}.items():
         assert int(told[name]) == numbers[0], name

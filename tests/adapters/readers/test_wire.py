@@ -15,7 +15,8 @@ from atalaya.core.laws.model import Hint, Note, Source
 
 SOURCE = Source(
     "xc/l.csv#Ley 1", "Artículo 1 «ñ» \U0001f600", "csv", "d" * 64,
-    (Hint("article", 0, 10, "1", 0, "Objeto"), Hint("page", 3, 3, "2", 1)), {"title": "Ley 1"}, (Note("text.encoding", "x", 4),),
+    (Hint("article", 0, 10, "1", 0, "Objeto"), Hint("page", 3, 3, "2", 1)), {"title": "Ley 1"},
+    (Note("text.encoding", "x", 4),),
 )  # fmt: skip
 
 
@@ -37,7 +38,9 @@ def test_a_problem_comes_through_as_unusable() -> None:
 
 def test_what_a_problem_says_is_one_printable_line() -> None:
     with pytest.raises(Unusable) as caught:
-        wire.sources_from_bytes(json.dumps({"problem": ["reader.x", "a\n\x1b[31mb\u202e" + "c" * 9999, ""]}).encode(), "xc/l.csv", "")
+        wire.sources_from_bytes(
+            json.dumps({"problem": ["reader.x", "a\n\x1b[31mb\u202e" + "c" * 9999, ""]}).encode(), "xc/l.csv", ""
+        )
     assert caught.value.detail.startswith("a [31mb ccc")
     assert len(caught.value.detail) == 600
     assert caught.value.where == "xc/l.csv"
@@ -73,7 +76,18 @@ def test_an_answer_out_of_shape_is_refused(change: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "told",
-    [b"", b"x", b"[]", b"{}", b'{"sources": []}', b'{"sources": {}}', b'{"problem": ["a"]}', b'{"problem": ["no code", "b", "c"]}', b"[" * 100_000, b"\xff"],
+    [
+        b"",
+        b"x",
+        b"[]",
+        b"{}",
+        b'{"sources": []}',
+        b'{"sources": {}}',
+        b'{"problem": ["a"]}',
+        b'{"problem": ["no code", "b", "c"]}',
+        b"[" * 100_000,
+        b"\xff",
+    ],
 )
 def test_nonsense_is_refused(told: bytes) -> None:
     with pytest.raises(Unusable, match=r"reader\.answer"):
@@ -82,7 +96,10 @@ def test_nonsense_is_refused(told: bytes) -> None:
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["sources", "problem", "text", "path"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["sources", "problem", "text", "path"]), inner, max_size=4)
+    ),
 )
 
 

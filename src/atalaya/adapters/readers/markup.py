@@ -17,6 +17,7 @@ from atalaya.core.errors import Unusable
 _DECLARED = re.compile(rb"""\A\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._\-]{1,40})["']""")
 _ENCODINGS = {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "latin-1"}
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ATTRIBUTES = 200  # no document needs more on one element, and listing them takes the square of their number
 _FURTHER = re.compile(r"huge|depth|too long|amplification|limit|capacity", re.IGNORECASE)
 
 
@@ -87,4 +88,6 @@ def attribute(element: etree._Element, name: str) -> str:
     plain = element.get(name)
     if plain is not None:
         return plain
+    if len(element.attrib) > _ATTRIBUTES:
+        return ""
     return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")

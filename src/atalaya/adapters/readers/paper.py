@@ -111,7 +111,7 @@ class Paper:
                 return
         if len(self._hints) >= self.limits.marks:
             raise Unusable("reader.too_many_marks", f"more than {self.limits.marks:,} marks in one text", self.path)
-        start = min(start, self.length)  # behind a break that was never written
+        start, end = min(start, self.length), min(end, self.length)  # a pending break may never be written
         self._hints.append(Hint(kind, start, max(start, end), label, level, title))
 
     @contextmanager

@@ -13,6 +13,7 @@ from atalaya.core.mapping import model
 _TITLE_CHARS = 150
 _SHORT_CHARS = 60
 _KIND_IN_NUMBER = re.compile(r"^[^\W\d]+[\s.-]+(?=\d)")  # a file's "LEY-26247": the kind is told anyway
+SYMBOLS = {"propose": "●", "consider": "◐", "empty": "○"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,30 @@ class Citations:
     def full(self, proposal: model.Proposal) -> str:
         """Instrument and article in one line, for sheets and tables."""
         return f"{self.law(proposal.instrument).citation}, {self.label(proposal)}"
+
+    def line(self, proposal: model.Proposal) -> str:
+        """A proposal in one line of a table: symbol, citation, decision, strength."""
+        law = self.law(proposal.instrument)
+        decision = self._words.say(f"one_{proposal.decision}")
+        strength = self._words.strength(proposal.score)
+        return f"{SYMBOLS[proposal.decision]} {law.short}, {self.label(proposal)} – {decision}, {strength}"
+
+    def reasons(self, proposal: model.Proposal) -> str:
+        """Every ground of a proposal, one a line: what, the words, where, its share."""
+        return "\n".join(self._reason(reason) for reason in proposal.reasons)
+
+    def heading(self, proposal: model.Proposal) -> str:
+        """The article's own heading and the titles and chapters above it, as far as there are any."""
+        article = self.article(proposal)
+        if article is None:
+            return ""
+        above = " › ".join(passages.one_line(step) for step in article.path)
+        return " – ".join(part for part in (passages.one_line(article.title), above) if part)
+
+    def _reason(self, reason: model.Reason) -> str:
+        said = f" “{passages.one_line(reason.words)}”" if reason.words else ""
+        where = self._words.name("where", reason.where)
+        return f"{self._words.reason(reason)}{said} ({where}, {self._words.percent(reason.share)})"
 
     def _from_number(self, number: str) -> str:
         number = passages.one_line(number)

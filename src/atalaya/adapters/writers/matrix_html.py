@@ -12,7 +12,7 @@ from typing import Any
 
 import jinja2
 
-from atalaya.adapters.writers import citations, layout, passages, replacement, wording
+from atalaya.adapters.writers import citations, layout, passages, replacement, summary, wording
 from atalaya.core.mapping import model
 
 LINES_IN_FULL = 5
@@ -71,7 +71,7 @@ def render(matrix: model.Matrix) -> str:
     cites = citations.Citations(matrix)
     sections = layout.lay_out(matrix)
     anchors = _anchors(matrix)
-    country = wording.country_name(matrix.country, matrix.language)
+    country = summary.country(matrix)
     style, script = _style(matrix, f"{country} – {words.say('matrix_1540')}"), _source("page.js")
     laws = _laws(matrix, cites, anchors)
     return _templates().get_template("matrix/page.html").render(
@@ -82,8 +82,8 @@ def render(matrix: model.Matrix) -> str:
         laws=laws,
         article_count=sum(len(cited) for _, cited in laws),
         article_total=sum(law.articles for law in matrix.instruments),
-        cited_instruments=len({proposal.instrument for proposal in matrix.proposals} & set(cites.laws)),
-        fields_of_law=_fields_of_laws(matrix.proposals),
+        reading=summary.reading(matrix),
+        fields_of_law=summary.fields_of_laws(matrix.proposals),
         country=country,
         style=style,
         script=script,
@@ -258,10 +258,3 @@ def _grouped(
         title = layout.asked(matrix, fields[proposal.field])[0]
         groups.setdefault(title, []).append(proposal.field)
     return tuple((title, tuple(ids)) for title, ids in groups.items())
-
-
-def _fields_of_laws(proposals: Iterable[model.Proposal]) -> dict[str, int]:
-    fields: dict[str, set[str]] = {}
-    for proposal in proposals:
-        fields.setdefault(proposal.instrument, set()).add(proposal.field)
-    return {path: len(ids) for path, ids in fields.items()}

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from atalaya.core.mapping.model import Decision
 
 PROPOSE = 0.5
+CONSIDER = 0.15
 _ANCHORS = ((0.0, 0.0), (1.0, 1.0))
 
 
@@ -19,5 +20,5 @@ def calibrate(raw: float) -> float:
 
 
 def decide(score: float) -> Decision:
-    """``propose`` from one half on, else ``consider``."""
+    """``propose`` from one half on, else ``consider``; below ``CONSIDER`` nothing is said at all."""
     return "propose" if score >= PROPOSE else "consider"

@@ -52,7 +52,13 @@ def compare(first: Sequence[Ranked], second: Sequence[Ranked]) -> Comparison:
             unchanged += 1
         else:
             changes.append(
-                Change(*key, old.rank if old else 0, new.rank if new else 0, old.decision if old else "", new.decision if new else "")
+                Change(
+                    *key,
+                    old.rank if old else 0,
+                    new.rank if new else 0,
+                    old.decision if old else "",
+                    new.decision if new else "",
+                )
             )
     return Comparison(unchanged, tuple(changes))
 

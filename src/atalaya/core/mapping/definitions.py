@@ -38,7 +38,11 @@ def terms(articles: Sequence[tuple[Words, str]], lexicon: Lexicon) -> Terms:
             if not 1 <= len(term) <= _MOST_WORDS:
                 continue
             stop = min(after.start() if after else end, match.end() + _LONGEST_CHARS)
-            named = {concept for concept in lexicon.find(words.split(text[match.end() : stop])) if _INHERITED.fullmatch(concept)}
+            named = {
+                concept
+                for concept in lexicon.find(words.split(text[match.end() : stop]))
+                if _INHERITED.fullmatch(concept)
+            }
             fresh = frozenset(named - set(lexicon.find(term)))
             if fresh and len(fresh) <= 4:
                 found.setdefault(term.forms[0], []).append((term.forms, fresh))

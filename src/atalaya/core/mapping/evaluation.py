@@ -85,7 +85,10 @@ class _Outcome:
 
 
 def evaluate(
-    proposals: Sequence[Ranked], labels: Iterable[Label], catalogue: Catalogue, distractors: frozenset[str] | None = None
+    proposals: Sequence[Ranked],
+    labels: Iterable[Label],
+    catalogue: Catalogue,
+    distractors: frozenset[str] | None = None,
 ) -> Evaluation:
     """The evaluation of proposals against labels; ``distractors`` are instrument paths, None when not known."""
     distinct = list(dict.fromkeys(_normal(label) for label in labels))
@@ -94,7 +97,9 @@ def evaluate(
         by_article = ranks.setdefault((proposal.country, proposal.field, proposal.instrument), {})
         by_article.setdefault(_plain(proposal.article), proposal)
     reach = Counter((label.country, label.obligation, label.weapon) for label in distinct)
-    outcomes = [_outcome(label, ranks, reach[label.country, label.obligation, label.weapon], catalogue) for label in distinct]
+    outcomes = [
+        _outcome(label, ranks, reach[label.country, label.obligation, label.weapon], catalogue) for label in distinct
+    ]
     countries = {
         country: _score([outcome for outcome in outcomes if outcome.label.country == country])
         for country in sorted({label.country for label in distinct})
@@ -119,7 +124,13 @@ def _plain(article: str) -> str:
 
 def _normal(label: Label) -> Label:
     return Label(
-        label.country, label.obligation, label.weapon, label.rows, label.dimension, label.instrument, _plain(label.article)
+        label.country,
+        label.obligation,
+        label.weapon,
+        label.rows,
+        label.dimension,
+        label.instrument,
+        _plain(label.article),
     )
 
 
@@ -129,7 +140,9 @@ def _fields(label: Label, catalogue: Catalogue) -> list[str]:
     return [field.id for field in catalogue.fields if field.weapon == label.weapon and field.dimension == "E"]
 
 
-def _outcome(label: Label, ranks: Mapping[tuple[str, str, str], Mapping[str, Ranked]], reach: int, catalogue: Catalogue) -> _Outcome:
+def _outcome(
+    label: Label, ranks: Mapping[tuple[str, str, str], Mapping[str, Ranked]], reach: int, catalogue: Catalogue
+) -> _Outcome:
     best, law, proposed = _NOWHERE, _NOWHERE, False
     for field in _fields(label, catalogue):
         for article, proposal in ranks.get((label.country, field, label.instrument), {}).items():
@@ -150,7 +163,9 @@ def _score(outcomes: list[_Outcome]) -> Score:
     articles: dict[tuple[str, str, str], list[_Outcome]] = {}
     for outcome in outcomes:
         questions.setdefault((outcome.label.obligation, outcome.label.weapon), []).append(outcome)
-        articles.setdefault((outcome.label.obligation, outcome.label.instrument, outcome.label.article), []).append(outcome)
+        articles.setdefault((outcome.label.obligation, outcome.label.instrument, outcome.label.article), []).append(
+            outcome
+        )
     found = [outcome for outcome in outcomes if outcome.found(5)]
     in_law = [outcome for outcome in outcomes if outcome.law_rank <= LAW_REACH]
     return Score(

@@ -14,12 +14,12 @@ from atalaya.core.mapping.passages import Passage, Surroundings
 from atalaya.core.mapping.profiles import Group, Profile
 
 WEAPONS = {"B": "bio", "C": "chem", "N": "nuc"}
+_NUCLEAR = "npt nwfz cppnm cppnm2005 icsant safeguards iaea iaeaother ctbt tpnw".split()
 _TREATIES = {
     "B": ("treaty.bwc", "treaty.geneva"),
     "C": ("treaty.cwc", "body.opcw", "treaty.opcw", "treaty.geneva"),
-    "N": ("treaty.npt", "treaty.nwfz", "treaty.cppnm", "treaty.cppnm2005", "treaty.icsant", "treaty.safeguards", "treaty.iaea",
-          "treaty.iaeaother", "treaty.ctbt", "treaty.tpnw"),
-}  # fmt: skip
+    "N": tuple(f"treaty.{name}" for name in _NUCLEAR),
+}
 SENTENCE, CHAPEAU, ARTICLE, ABOVE, TITLE, ABOUT, NOTHING = 1.0, 0.92, 0.75, 0.6, 0.5, 0.45, 0.06
 DEFINED = 0.9  # a term that the law itself defines with these words
 _SPOKEN_OF = 0.15  # share of a law's articles that make a subject one of its own
@@ -59,11 +59,11 @@ def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: st
     """How strongly the article is about the weapon, None when not at all."""
     best: tuple[float, Ground] | None = None
     core = around.core.get(weapon, 0.0)
-    for tier, weight in profile.tier.items():
+    for tier, plain in profile.tier.items():
         for concept in _concepts(tier, weapon):
             level, where, hit = _level(concept, passage, around)
-            if level and tier == "material" and where == "article" and not around.title.isdisjoint(_strong(weapon)):
-                weight = max(weight, _STRONG_MATERIAL)
+            named = tier == "material" and where == "article" and not around.title.isdisjoint(_strong(weapon))
+            weight = max(plain, _STRONG_MATERIAL) if named else plain
             if tier in _LOOSE or where != "article":
                 level *= _CORELESS + (1 - _CORELESS) * core
             if tier == "related":
@@ -110,7 +110,13 @@ def _level(concept: str, passage: Passage, around: Surroundings) -> tuple[float,
     return 0.0, "", None
 
 
-def fit(passage: Passage, around: Surroundings, profile: Profile, about: tuple[float, Ground] | None, groups: tuple[Group, ...]) -> Fit:
+def fit(
+    passage: Passage,
+    around: Surroundings,
+    profile: Profile,
+    about: tuple[float, Ground] | None,
+    groups: tuple[Group, ...],
+) -> Fit:
     """The best fit over the article's sentences for the given groups; ``about`` is the subject's strength."""
     named = [_hits(passage, group) for group in groups]
     if not any(named):
@@ -129,7 +135,9 @@ def fit(passage: Passage, around: Surroundings, profile: Profile, about: tuple[f
         opening = min((ground.hit.first for ground in grounds if ground.hit), default=_OPENING_WORDS)
         score *= 1.0 if opening < _OPENING_WORDS else _NOT_OPENING
         if about is not None:
-            near = about[1].hit is None or any(hit.sentence in (sentence, 0) for hit in passage.found.get(about[1].concept, ()))
+            near = about[1].hit is None or any(
+                hit.sentence in (sentence, 0) for hit in passage.found.get(about[1].concept, ())
+            )
             score *= about[0] * (1.0 if near else 0.9)
         if score > best.score:
             best = Fit(score, tuple(grounds), sentence)
@@ -147,7 +155,12 @@ def _hits(passage: Passage, group: Group) -> list[tuple[str, float, tuple[Hit, .
 
 
 def _strongest(
-    passage: Passage, around: Surroundings, group: Group, named: list[tuple[str, float, tuple[Hit, ...]]], sentence: int, least: float
+    passage: Passage,
+    around: Surroundings,
+    group: Group,
+    named: list[tuple[str, float, tuple[Hit, ...]]],
+    sentence: int,
+    least: float,
 ) -> Ground:
     best = Ground("need", group[0][0], least, "", None)
     for concept, weight, hits in named:

@@ -66,7 +66,9 @@ class Lexicon:
                 atoms.append((gap, self._atom_of(piece.split("|"))))
                 gap = 0
         if not atoms:
-            raise Unusable("lexicon.pattern", "a pattern needs at least one word", f"{self.language} {concept}: {text!r}")
+            raise Unusable(
+                "lexicon.pattern", "a pattern needs at least one word", f"{self.language} {concept}: {text!r}"
+            )
         head = atoms[0][1]
         self._by_head.setdefault(head, []).append(_Pattern(concept, head, tuple(atoms[1:])))
 
@@ -97,7 +99,9 @@ class Lexicon:
                 found[concept] = sorted(set(hits), key=lambda hit: (hit.first, hit.last))
         return found
 
-    def _extend(self, pattern: _Pattern, first: int, places: Mapping[int, Sequence[int]], sentences: Sequence[int]) -> int:
+    def _extend(
+        self, pattern: _Pattern, first: int, places: Mapping[int, Sequence[int]], sentences: Sequence[int]
+    ) -> int:
         here = first
         for gap, atom in pattern.rest:
             at = places.get(atom)
@@ -120,7 +124,9 @@ class Lexicon:
             return True
         at = places.get(self._listing, ())
         low = bisect_right(at, here)
-        return low + (there - here - 1) <= len(at) and at[low + (there - here - 1) - 1] < there if low < len(at) else False
+        return (
+            low + (there - here - 1) <= len(at) and at[low + (there - here - 1) - 1] < there if low < len(at) else False
+        )
 
     def _atom_of(self, forms: Sequence[str]) -> int:
         name = "|".join(forms)

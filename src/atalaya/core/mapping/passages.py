@@ -25,7 +25,14 @@ _OTHER_SHARE = 0.3
 _WEAPONRY = frozenset({"chem.weapon", "bio.weapon", "nuc.weapon", "wmd", "treaty.cwc", "dual"})
 _CORE: Mapping[str, Mapping[str, float]] = {
     "B": {"bio.weapon": 1.0, "treaty.bwc": 1.0, "wmd": 0.7, "bio.material": 0.4, "bio.related": 0.1},
-    "C": {"chem.weapon": 1.0, "treaty.cwc": 1.0, "body.opcw": 1.0, "wmd": 0.7, "chem.material": 0.2, "chem.related": 0.1},
+    "C": {
+        "chem.weapon": 1.0,
+        "treaty.cwc": 1.0,
+        "body.opcw": 1.0,
+        "wmd": 0.7,
+        "chem.material": 0.2,
+        "chem.related": 0.1,
+    },
     "N": {"nuc.weapon": 1.0, "wmd": 0.7, "nuc.material": 0.7, "nuc.related": 0.4, "treaty.cppnm": 0.5},
 }
 _UNMASKED = frozenset({"approval", "safeguards", "opcw"})
@@ -89,11 +96,14 @@ def surroundings(instrument: Instrument, passages: list[Passage], lexicon: Lexic
     total = max(1, len(passages))
     opening = instrument.title
     title = frozenset(_masked(words.split(opening), lexicon, opening, 0))
-    elsewhere = not title.isdisjoint(_OTHER_MATTERS) or any(counts.get(name, 0) / total >= _OTHER_SHARE for name in _OTHER_MATTERS)
+    elsewhere = not title.isdisjoint(_OTHER_MATTERS) or any(
+        counts.get(name, 0) / total >= _OTHER_SHARE for name in _OTHER_MATTERS
+    )
     return Surroundings(
         title,
         {concept: count / total for concept, count in counts.items()},
-        standing.approves(opening) or any(standing.approves(instrument.words_of(passage.unit)[:_OPENING_CHARS]) for passage in passages[:2]),
+        standing.approves(opening)
+        or any(standing.approves(instrument.words_of(passage.unit)[:_OPENING_CHARS]) for passage in passages[:2]),
         {weapon: _core(counts, title, names) for weapon, names in _CORE.items()},
         elsewhere and title.isdisjoint(_WEAPONRY),
     )
@@ -105,7 +115,9 @@ def _core(counts: Mapping[str, int], title: frozenset[str], names: Mapping[str, 
     return 1 - math.exp(-evidence / 4)
 
 
-def _passage(number: int, instrument: Instrument, unit: Unit, cited: Unit, above: frozenset[str], lexicon: Lexicon) -> Passage:
+def _passage(
+    number: int, instrument: Instrument, unit: Unit, cited: Unit, above: frozenset[str], lexicon: Lexicon
+) -> Passage:
     end = min(unit.end, unit.body + _LONGEST_CHARS)
     text = instrument.text[unit.body : end]
     split = words.split(text, unit.body)
@@ -150,7 +162,13 @@ def _masked(split: Words, lexicon: Lexicon, text: str, base: int) -> dict[str, l
 
 
 def _spans(found: Mapping[str, list[Hit]], lexicon: Lexicon) -> list[tuple[int, int]]:
-    return [(hit.first, hit.last) for concept in lexicon.concepts["names"] if concept != "treaty.any" for hit in found.get(concept, ()) if hit.first >= 0]
+    return [
+        (hit.first, hit.last)
+        for concept in lexicon.concepts["names"]
+        if concept != "treaty.any"
+        for hit in found.get(concept, ())
+        if hit.first >= 0
+    ]
 
 
 def _institution_spans(split: Words, lexicon: Lexicon, text: str, base: int) -> list[tuple[int, int]]:

@@ -81,6 +81,7 @@ class Stemmer:
         self._seen: dict[str, str] = {}
 
     def __call__(self, form: str) -> str:
+        """The stem of a folded word."""
         stem = self._seen.get(form)
         if stem is None:
             stem = self._seen[form] = sys.intern(self._stem(form))

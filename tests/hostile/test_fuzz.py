@@ -1,0 +1,64 @@
+"""A slice of the fuzz run, and proof that it would notice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from atalaya.adapters.readers.cage import Cage
+from atalaya.adapters.readers.limits import Limits
+from tests.hostile import fuzz, mutation
+from tests.hostile.bait import Case
+
+ROOT = str(Path(__file__).resolve().parents[2])
+
+
+@pytest.fixture(autouse=True)
+def _no_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("atalaya.adapters.readers.ocr.program", lambda: "")
+
+
+def test_two_hundred_broken_files_are_read_or_refused() -> None:
+    report = fuzz.run(200, seed=1)
+    assert (report.faults, report.uncaught, report.hangs) == ([], 0, 0)
+    assert report.files == 200 == report.read + report.refused.total()
+    assert report.read > 20
+    assert len(report.refused) > 5
+
+
+def test_the_same_seed_gives_the_same_files_and_another_gives_others() -> None:
+    def some(seed: int) -> list[Case]:
+        pool = mutation.seeds()
+        return [mutation.mutated(Random(f"{seed}:{number}"), pool) for number in range(40)]
+
+    assert some(1) == some(1)
+    assert some(1) != some(2)
+
+
+@pytest.mark.parametrize(
+    ("deed", "uncaught", "hangs"), [("surprise", 1, 0), ("lie", 1, 0), ("sleep", 0, 1), ("echo", 0, 0)]
+)
+def test_a_fault_and_a_hang_are_counted(deed: str, uncaught: int, hangs: int) -> None:
+    report = fuzz.Report()
+    with Cage(Limits(file_seconds=1), module="tests.adapters.readers.probe", folders=[ROOT]) as cage:
+        fuzz._outcome(cage, Case("ley.md", deed.encode()), report)
+    assert (report.files, report.uncaught, report.hangs) == (1, uncaught, hangs)
+
+
+def test_a_text_that_is_not_tiled_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    from atalaya.core.laws import structure
+    from tests.hostile import prober
+
+    monkeypatch.setattr(structure, "_tile", lambda *_: [])
+    with pytest.raises(prober.NotTiled):
+        prober.read(b"##### Art\xc3\xadculo 1\n\nx\n\n##### Art\xc3\xadculo 2\n\ny\n", "ley.md", Limits())
+
+
+def test_the_report_is_json() -> None:
+    one, two = fuzz.Report(files=2, slowest_seconds=1.0, slowest_name="a"), fuzz.Report(files=3, slowest_seconds=0.5)
+    one.add(two)
+    told = json.loads(one.as_json(2.0))
+    assert (told["files"], told["slowest"], told["seconds"]) == (5, "a", 2.0)
