@@ -207,11 +207,10 @@ def laws() -> Tuple[Path, str]:
     if named:
         raise Stop(f"ATALAYA_SAMPLES names {samples}, but there is no folder law/<country> with laws in it.")
     say("No samples of real laws here: showing the laws of a country invented for this demonstration.")
-    invented = countries(ROOT / "src" / "atalaya" / "data" / "demo")
-    if not invented:
-        raise Stop("The laws of the invented country are missing from src/atalaya/data/demo: is the checkout whole?")
-    country, folder = next(iter(invented.items()))
-    return folder, country
+    folder = ROOT / "src" / "atalaya" / "data" / "demo" / "costa-serena"
+    if not folder.is_dir():
+        raise Stop(f"The laws of the invented country are missing from {folder}: is the checkout whole?")
+    return folder, "XC"
 
 
 def countries(parent: Path) -> Dict[str, Path]:

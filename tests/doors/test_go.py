@@ -213,7 +213,7 @@ def test_the_demonstration_invents_a_country_when_there_are_no_samples(
     checkout: Path, started: Commands, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(go, "ROOT", checkout / "atalaya")
-    (checkout / "atalaya" / "src" / "atalaya" / "data" / "demo" / "xc").mkdir(parents=True)
+    (checkout / "atalaya" / "src" / "atalaya" / "data" / "demo" / "costa-serena").mkdir(parents=True)
     go.demo([])
     assert started[0][started[0].index("--country") + 1] == "XC"
     assert "invented for this demonstration" in capsys.readouterr().out

@@ -52,17 +52,22 @@ def _markup(bait: Bait) -> dict[str, str]:
         "script-nested": f"<script><script>{call}</script>",
         "script-unclosed": f"<script>{call}",
         "handler": f"<img src=x onerror=\"{call}\"><p onmouseover='{_BAD}'>.</p>",
-        "script-link": f"<a href=\"javascript:{_BAD}\">.</a><a href='&#106;avascript:{_BAD}'>.</a><form action='javascript:{_BAD}'></form>",
+        "script-link": f"<a href=\"javascript:{_BAD}\">.</a><a href='&#106;avascript:{_BAD}'>.</a><form "
+        f"action='javascript:{_BAD}'></form>",
         "data-link": f"<a href='data:text/html,<script>{_BAD}</script>'>.</a>",
         "svg": f"<svg><script>{call}</script><text>{_BAD}</text><foreignObject><p>{_BAD}</p></foreignObject></svg>",
         "svg-handler": f"<svg onload='{_BAD}'><animate onbegin='{_BAD}'/></svg>",
         "math": f"<math><mi xlink:href='javascript:{_BAD}'>x</mi></math>",
-        "style": f"<style>@import '{bait.address}';body{{x:expression({_BAD})}}</style><p style='background:url({bait.address});--x:{_BAD}'>.</p>",
+        "style": f"<style>@import '{bait.address}';body{{x:expression({_BAD})}}</style><p "
+        f"style='background:url({bait.address});--x:{_BAD}'>.</p>",
         "sheet": f"<link rel=stylesheet href='{bait.address}'><link rel=import href='{bait.address}'>",
         "frame": f"<iframe src='{bait.address}'>{_BAD}</iframe><iframe srcdoc='<script>{_BAD}</script>'></iframe>",
-        "object": f"<object data='{bait.address}'>{_BAD}</object><embed src='{bait.address}'><applet code='x'>{_BAD}</applet>",
-        "media": f"<video src='{bait.address}'>{_BAD}</video><audio src='{bait.address}'></audio><img src='{bait.address}'>",
-        "form": f"<form action='{bait.address}'><input value='{_BAD}'><textarea>{_BAD}</textarea><button>{_BAD}</button></form>",
+        "object": f"<object data='{bait.address}'>{_BAD}</object><embed src='{bait.address}'><applet "
+        f"code='x'>{_BAD}</applet>",
+        "media": f"<video src='{bait.address}'>{_BAD}</video><audio src='{bait.address}'></audio><img "
+        f"src='{bait.address}'>",
+        "form": f"<form action='{bait.address}'><input value='{_BAD}'><textarea>{_BAD}</textarea>"
+        f"<button>{_BAD}</button></form>",
         "template": f"<template><p>{_BAD}</p></template>",
         "comment": f"<!-- {_BAD} --><!--[if IE]><p>{_BAD}</p><![endif]-->",
         "instruction": f"<?php echo '{_BAD}'; ?><?xml-stylesheet href='{bait.address}'?>",

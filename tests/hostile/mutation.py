@@ -30,14 +30,23 @@ def seeds() -> list[Case]:
     )
     table = [["law", "article", "title", "text"], ["Ley 1", "1", "Objeto", LAW], ["Ley 2", "5 bis", "", LAW]]
     rows = "\n".join(",".join(cells) for cells in table)
-    page = f"<!DOCTYPE html><html><body><nav>x</nav><h1>Ley 1</h1><p>Artículo 1.
-    {LAW}</p><table><tr><td>a<td>b</table><ol><li>x</ol></body></html>" akn =
-    f"<akomaNtoso><act><body><chapter><num>I</num><article><num>1</num><heading>O</heading><content><p>{LAW}</p></content></article></chapter></body></act></akomaNtoso>" lines = "\n".join(
+    page = (
+        f"<!DOCTYPE html><html><body><nav>x</nav><h1>Ley 1</h1><p>Artículo 1. {LAW}</p><table><tr><td>a"
+        f"<td>b</table><ol><li>x</ol></body></html>"
+    )
+    akn = (
+        f"<akomaNtoso><act><body><chapter><num>I</num><article><num>1</num><heading>O</heading><content>"
+        f"<p>{LAW}</p></content></article></chapter></body></act></akomaNtoso>"
+    )
+    lines = "\n".join(
         f'{{"law": "{law}", "article": "{article}", "text": "{words}"}}' for law, article, _, words in table[1:]
     )
     paragraphs = "".join(f"<w:p><w:r><w:t>Artículo {number}. {LAW}</w:t></w:r></w:p>" for number in range(1, 4))
-    tracked = "<w:p><w:del
-    w:id='1'><w:r><w:delText>x</w:delText></w:r></w:del></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>c</w:t></w:r></w:p></w:tc></w:tr></w:tbl>" good = [
+    tracked = (
+        "<w:p><w:del w:id='1'><w:r><w:delText>x</w:delText></w:r></w:del></w:p><w:tbl><w:tr><w:tc><w:p>"
+        "<w:r><w:t>c</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
+    good = [
         Case("ley.md", text.encode()),
         Case("ley.txt", text.encode("cp1252")),
         Case("ley16.txt", text.encode("utf-16")),

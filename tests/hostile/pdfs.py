@@ -183,9 +183,11 @@ def _bursting() -> Iterator[Case]:
 
 def _wrong_signs() -> bytes:
     """A font that says its letters are something else: what is drawn is not what is read."""
-    table = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1
-    beginbfrange <00> <FF> <D800> endbfrange endcmap" return pdf_of({5:
-    b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>", 6: stream(table)})
+    table = (
+        b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange "
+        b"1 beginbfrange <00> <FF> <D800> endbfrange endcmap"
+    )
+    return pdf_of({5: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>", 6: stream(table)})
 
 
 def _draw_square(sheet: Any) -> None:

@@ -73,7 +73,8 @@ def _xlsx(bait: Bait) -> Iterator[Case]:
         "xl/_rels/workbook.xml.rels",
         lambda xml: xml.replace(
             b"</Relationships>",
-            f"<Relationship Id='x' Type='a/externalLink' Target='{bait.address}' TargetMode='External'/></Relationships>".encode(),
+            f"<Relationship Id='x' Type='a/externalLink' Target='{bait.address}' "
+            f"TargetMode='External'/></Relationships>".encode(),
         ),
     )
     yield Case("outside.xlsx", link, has=(LAW,), notes=("office.external",))

@@ -66,8 +66,8 @@ def cases(bait: Bait) -> Iterator[Case]:
         "comment.docx", _undated(samples.word(_commented)), has=(LAW,), lacks=(CANARY,), notes=("docx.comments",)
     )
     huge = (
-        "<w:p><w:pPr><w:numPr><w:ilvl w:val='99999999999'/><w:numId w:val='-1'/></w:numPr><w:outlineLvl w:val='77'/></w:pPr>"
-        + _TEXT[5:]
+        "<w:p><w:pPr><w:numPr><w:ilvl w:val='99999999999'/><w:numId w:val='-1'/></w:numPr>"
+        "<w:outlineLvl w:val='77'/></w:pPr>" + _TEXT[5:]
     )
     yield Case("nonsense-numbers.docx", samples.word_of(huge), has=(LAW,))
 

@@ -53,8 +53,11 @@ def cases(bait: Bait) -> Iterator[Case]:
     yield Case("include.xml", _act(include + paragraph).encode(), has=(LAW,))
     sheet = f"<?xml-stylesheet type='text/xsl' href='{bait.address}'?>"
     yield Case("stylesheet.xml", _act(paragraph, sheet).encode(), has=(LAW,), notes=("akn.stylesheet",))
-    schema = f"xmlns:s='http://www.w3.org/2001/XMLSchema-instance' s:schemaLocation='x {bait.address}'
-    xml:base='{bait.address}'" yield Case("schema.xml", _act(paragraph, attributes=schema).encode(), has=(LAW,))
+    schema = (
+        f"xmlns:s='http://www.w3.org/2001/XMLSchema-instance' s:schemaLocation='x {bait.address}' "
+        f"xml:base='{bait.address}'"
+    )
+    yield Case("schema.xml", _act(paragraph, attributes=schema).encode(), has=(LAW,))
     yield Case("image.xml", _act(f"{paragraph}<p><img src='{bait.address}'/></p>").encode(), has=(LAW,))
     script = f"<script xmlns='http://www.w3.org/1999/xhtml'>fetch('{bait.address}')</script>"
     yield Case("script.xml", _act(f"{paragraph}<foreign>{script}</foreign>").encode(), has=(LAW,))

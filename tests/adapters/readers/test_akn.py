@@ -12,8 +12,10 @@ from atalaya.core.laws.model import Hint, Source
 LIMITS = Limits()
 META = (
     "<meta><identification source='#x'><FRBRWork><FRBRthis value='/akn/xc/act/2020/7'/><FRBRalias value='Ley breve'/>"
-    "<FRBRdate date='2020-05-04' name='x'/><FRBRcountry value='xc'/><FRBRnumber value='7'/><FRBRsubtype value='ley'/></FRBRWork>"
-    "<FRBRExpression><FRBRdate date='2021-01-01' name='y'/><FRBRlanguage language='spa'/></FRBRExpression></identification></meta>"
+    "<FRBRdate date='2020-05-04' name='x'/><FRBRcountry value='xc'/><FRBRnumber value='7'/>"
+    "<FRBRsubtype value='ley'/></FRBRWork>"
+    "<FRBRExpression><FRBRdate date='2021-01-01' name='y'/><FRBRlanguage language='spa'/>"
+    "</FRBRExpression></identification></meta>"
 )
 
 
@@ -43,7 +45,8 @@ ARTICLES = """
 
 def test_the_text_follows_the_reading_order_one_line_a_block() -> None:
     assert act(ARTICLES).text == (
-        "Capítulo I De las sustancias\n\nArtículo 1. Objeto\nLa presente ley rige.\n(a) uno;\nSon:\nb) dos.\n\nSin número impreso."
+        "Capítulo I De las sustancias\n\nArtículo 1. Objeto\nLa presente ley rige.\n(a) "
+        "uno;\nSon:\nb) dos.\n\nSin número impreso."
     )
 
 
@@ -55,7 +58,8 @@ def test_articles_and_divisions_are_hints_with_number_and_heading() -> None:
 
 def test_a_section_is_the_article_of_an_act_that_has_no_articles() -> None:
     source = act(
-        "<part><num>Part I</num><section><num>5.</num><heading>Offence</heading><content><p>x</p></content></section></part>"
+        "<part><num>Part I</num><section><num>5.</num><heading>Offence</heading><content><p>x</p>"
+        "</content></section></part>"
     )
     assert [hint.kind for hint in source.hints] == ["division", "article"]
 
@@ -68,7 +72,8 @@ def test_a_section_is_a_division_where_there_are_articles() -> None:
 def test_a_quoted_article_keeps_its_quotation_marks_and_is_told_apart() -> None:
     source = act(
         "<article><num>1</num><content><p>Sustitúyese:</p><p><mod><quotedStructure startQuote='“' endQuote='”'>"
-        "<article><num>Artículo 9</num><content><p>Nuevo.</p></content></article></quotedStructure></mod></p></content></article>"
+        "<article><num>Artículo 9</num><content><p>Nuevo.</p></content></article></quotedStructure>"
+        "</mod></p></content></article>"
     )
     assert source.text == "1\nSustitúyese:\n“\n\nArtículo 9\nNuevo.\n”"
     assert [(hint.label, hint.level) for hint in source.hints] == [("1", 0), ("9", 1)]
@@ -86,7 +91,8 @@ def test_meta_tells_country_date_number_type_language_and_title() -> None:
 
 def test_changes_marks_and_notes_at_the_foot_are_kept() -> None:
     source = act(
-        "<article><num>1</num><content><p>Es <del>libre</del> <ins>lícito</ins><authorialNote marker='1'><p>Por ley 2.</p></authorialNote> hoy.</p></content></article>"
+        "<article><num>1</num><content><p>Es <del>libre</del> <ins>lícito</ins><authorialNote "
+        "marker='1'><p>Por ley 2.</p></authorialNote> hoy.</p></content></article>"
     )
     assert source.text == "1\nEs libre lícito hoy.\n[Por ley 2.]"
     assert [(hint.kind, source.text[hint.start : hint.end]) for hint in source.hints[1:]] == [
@@ -97,22 +103,27 @@ def test_changes_marks_and_notes_at_the_foot_are_kept() -> None:
 
 def test_a_table_comes_row_by_row() -> None:
     source = act(
-        "<article><num>1</num><content><table><tr><th><p>a</p></th><th><p>b</p></th></tr><tr><td><p>c</p></td><td><p>d</p></td></tr></table></content></article>"
+        "<article><num>1</num><content><table><tr><th><p>a</p></th><th><p>b</p></th></tr><tr><td><p>c"
+        "</p></td><td><p>d</p></td></tr></table></content></article>"
     )
     assert source.text == "1\na\tb\nc\td"
 
 
 def test_any_version_of_the_vocabulary_is_read() -> None:
-    xml = b"<an:akomaNtoso xmlns:an='http://www.akomantoso.org/2.0'><an:bill><an:body><an:article
-    id='art7'><an:num>7</an:num></an:article></an:body></an:bill></an:akomaNtoso>" assert akn.read(xml, "xc/p.akn",
-    LIMITS)[0].hints == (Hint("article", 0, 1, "7"),)
+    xml = (
+        b"<an:akomaNtoso xmlns:an='http://www.akomantoso.org/2.0'><an:bill><an:body><an:article id='art7'>"
+        b"<an:num>7</an:num></an:article></an:body></an:bill></an:akomaNtoso>"
+    )
+    assert akn.read(xml, "xc/p.akn", LIMITS)[0].hints == (Hint("article", 0, 1, "7"),)
 
 
 def test_a_stylesheet_is_not_fetched_but_noted() -> None:
-    xml = b"<?xml version='1.0'?><?xml-stylesheet
-    href='http://127.0.0.1/x.xsl'?><akomaNtoso><act><body><p>ley</p></body></act></akomaNtoso>" source =
-    akn.read(xml, "xc/ley.xml", LIMITS)[0] assert (source.text, [note.code for note in source.notes]) == ("ley",
-    ["akn.stylesheet"])
+    xml = (
+        b"<?xml version='1.0'?><?xml-stylesheet href='http://127.0.0.1/x.xsl'?><akomaNtoso><act><body>"
+        b"<p>ley</p></body></act></akomaNtoso>"
+    )
+    source = akn.read(xml, "xc/ley.xml", LIMITS)[0]
+    assert (source.text, [note.code for note in source.notes]) == ("ley", ["akn.stylesheet"])
 
 
 @pytest.mark.parametrize(

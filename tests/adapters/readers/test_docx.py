@@ -62,7 +62,8 @@ def test_struck_out_words_stay_and_are_marked_as_such() -> None:
             "<w:del w:id='1'><w:r><w:delText>permitido</w:delText></w:r></w:del>"
             "<w:ins w:id='2'><w:r><w:t>prohibido</w:t></w:r></w:ins></w:p>"
             "<w:moveFrom w:id='3'><w:p><w:r><w:t>movido</w:t></w:r></w:p></w:moveFrom>"
-            "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>oculto</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>visible</w:t></w:r></w:p>"
+            "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>oculto</w:t></w:r><w:r><w:rPr><w:vanish "
+            "w:val='0'/></w:rPr><w:t>visible</w:t></w:r></w:p>"
         )
     )
     assert source.text == "Queda permitidoprohibido\nmovido\nocultovisible"
@@ -73,7 +74,8 @@ def test_struck_out_words_stay_and_are_marked_as_such() -> None:
 
 def test_numbers_that_word_draws_are_written_out() -> None:
     numbering = (
-        "<w:numbering xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:abstractNum w:abstractNumId='0'>"
+        "<w:numbering xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>"
+        "<w:abstractNum w:abstractNumId='0'>"
         "<w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='Artículo %1.-'/></w:lvl>"
         "<w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='lowerLetter'/><w:lvlText w:val='%2)'/></w:lvl>"
         "</w:abstractNum><w:num w:numId='7'><w:abstractNumId w:val='0'/></w:num></w:numbering>"
@@ -96,8 +98,10 @@ def test_numbers_that_word_draws_are_written_out() -> None:
 def test_a_field_shows_its_last_result_and_never_its_code() -> None:
     source = read(
         samples.word_of(
-            "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>DDEAUTO c:\\x calc</w:instrText><w:t>code</w:t></w:r>"
-            "<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>resultado</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+            "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>DDEAUTO c:\\x calc"
+            "</w:instrText><w:t>code</w:t></w:r>"
+            "<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>resultado</w:t></w:r><w:r>"
+            "<w:fldChar w:fldCharType='end'/></w:r>"
             "<w:fldSimple w:instr='INCLUDETEXT x'><w:r><w:t> y otro</w:t></w:r></w:fldSimple></w:p>"
         )
     )
@@ -114,8 +118,11 @@ def test_footnotes_follow_the_text_behind_their_numbers() -> None:
     data = samples.word_of(
         "<w:p><w:r><w:t>Artículo 1</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r></w:p>", word__footnotes=notes
     )
-    relation = b"<Relationship Id='rId99'
-    Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes' Target='footnotes.xml'/>"
+    relation = (
+        b"<Relationship Id='rId99' "
+        b"Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes' "
+        b"Target='footnotes.xml'/>"
+    )
     data = samples.changed(
         data,
         "word/_rels/document.xml.rels",
@@ -138,12 +145,16 @@ def test_comments_and_page_edges_are_kept_out_with_a_note() -> None:
 def test_signs_boxes_and_alternatives_come_once() -> None:
     source = read(
         samples.word_of(
-            "<w:p><w:r><w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t><w:tab/><w:t>c</w:t><w:br/><w:t>d\u00a0e</w:t><w:sym w:font='Symbol' w:char='F061'/></w:r></w:p>"
-            "<w:p><w:r><mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'><mc:Choice>"
+            "<w:p><w:r><w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t><w:tab/><w:t>c</w:t><w:br/>"
+            "<w:t>d\u00a0e</w:t><w:sym w:font='Symbol' w:char='F061'/></w:r></w:p>"
+            "<w:p><w:r><mc:AlternateContent "
+            "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'><mc:Choice>"
             "<w:drawing><w:txbxContent><w:p><w:r><w:t>caja</w:t></w:r></w:p></w:txbxContent></w:drawing></mc:Choice>"
-            "<mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>caja</w:t></w:r></w:p></w:txbxContent></w:pict></mc:Fallback>"
+            "<mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>caja</w:t></w:r></w:p>"
+            "</w:txbxContent></w:pict></mc:Fallback>"
             "</mc:AlternateContent></w:r></w:p>"
-            "<w:sdt><w:sdtContent><w:p><w:hyperlink><w:r><w:t>enlace</w:t></w:r></w:hyperlink></w:p></w:sdtContent></w:sdt>"
+            "<w:sdt><w:sdtContent><w:p><w:hyperlink><w:r><w:t>enlace</w:t></w:r></w:hyperlink></w:p>"
+            "</w:sdtContent></w:sdt>"
         )
     )
     assert source.text == "a\u2011b\tc\nd ea\ncaja\n\nenlace"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,10 +31,10 @@ def notes(reading: Reading) -> list[str]:
 
 
 @pytest.fixture
-def laws(tmp_path: Path) -> Iterator[Path]:
+def laws(tmp_path: Path) -> Path:
     root = tmp_path / "xc"
     root.mkdir()
-    yield root
+    return root
 
 
 def write(root: Path, **files: str) -> None:
@@ -227,3 +226,18 @@ def test_a_reader_who_stops_early_leaves_no_worker_behind(laws: Path, monkeypatc
         with pytest.raises(Unavailable, match=r"reader\.ended"):
             one.read(b"x", "x.md")
     assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("cage")]
+
+
+SAMPLES = Path(os.environ.get("ATALAYA_SAMPLES") or Path(__file__).resolve().parents[4] / "shared" / "data") / "law"
+
+
+@pytest.mark.parametrize("country", ["uy", "jm"])
+def test_every_real_law_comes_out_as_it_is_stored(country: str) -> None:
+    root = SAMPLES / country
+    if not root.is_dir():
+        pytest.skip("needs samples: a folder of real laws")
+    found = readings(root)
+    assert {path: reading.problem for path, reading in found.items() if reading.problem} == {}
+    assert len(found) == len(list(root.iterdir()))
+    for path, reading in found.items():
+        assert [source.text.encode() for source in reading.sources] == [(root.parent / path).read_bytes()]

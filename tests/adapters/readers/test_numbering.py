@@ -27,13 +27,17 @@ def test_a_number_is_drawn_in_its_style(number: int, style: str, drawn: str) -> 
 def lists(levels: str, overrides: str = "") -> numbering.Lists:
     xml = (
         f"<w:numbering {SPACE}><w:abstractNum w:abstractNumId='3'>{levels}</w:abstractNum>"
-        f"<w:num w:numId='1'><w:abstractNumId w:val='3'/></w:num><w:num w:numId='2'><w:abstractNumId w:val='3'/>{overrides}</w:num></w:numbering>"
+        f"<w:num w:numId='1'><w:abstractNumId w:val='3'/></w:num><w:num w:numId='2'><w:abstractNumId "
+        f"w:val='3'/>{overrides}</w:num></w:numbering>"
     )
     return numbering.lists(etree.fromstring(xml.encode()))
 
 
 def level(place: int, style: str, pattern: str, more: str = "") -> str:
-    return f"<w:lvl w:ilvl='{place}'><w:start w:val='1'/><w:numFmt w:val='{style}'/><w:lvlText w:val='{pattern}'/>{more}</w:lvl>"
+    return (
+        f"<w:lvl w:ilvl='{place}'><w:start w:val='1'/><w:numFmt w:val='{style}'/><w:lvlText "
+        f"w:val='{pattern}'/>{more}</w:lvl>"
+    )
 
 
 def test_levels_count_below_each_other_and_start_again() -> None:

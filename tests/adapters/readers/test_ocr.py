@@ -24,8 +24,8 @@ if "--list-langs" in sys.argv:
 else:
     head, size, depth, pixels = sys.stdin.buffer.read().split(b"\\n", 3)
     width, height = map(int, size.split())
-    print(f"Artículo 1. Reconocido con {sys.argv[1:]}, {head.decode()} {len(pixels) == width * height}
-    {os.environ.get('PATH')}\\f")
+    whole = len(pixels) == width * height
+    print(f"Artículo 1. Reconocido con {sys.argv[1:]}, {head.decode()} {whole} {os.environ.get('PATH')}\\f")
 """
 FAILS = "sys.exit(0 if '--list-langs' in sys.argv else 3)"
 SLEEPS = "import time; '--list-langs' in sys.argv or time.sleep(600)"

@@ -6,6 +6,8 @@ import functools
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from atalaya.adapters import knowledge
 from atalaya.core import catalogue
@@ -80,59 +82,35 @@ class Law:
         )  # fmt: skip
 
 
-WEAPONS_LAW = Law(
-    "xc/ley-4210.md",
-    "Ley N.º 4.210 de control de armas de destrucción masiva y materiales conexos",
-    "law",
-    "4210",
-    "2011-06-14",
-    "es",
-    (
-        Article("1", "Artículo 1", "Objeto", "La presente ley tiene por objeto prevenir que agentes no estatales accedan a armas nucleares, químicas o biológicas y a sus sistemas vectores.", ("TÍTULO I Disposiciones generales",)),
-        Article("2", "Artículo 2", "Definiciones", "A los efectos de esta ley se entiende por material conexo todo material, equipo o tecnología incluido en las listas nacionales de control.", ("TÍTULO I Disposiciones generales",)),
-        Article("5", "Artículo 5", "Actividades prohibidas", "Queda prohibido a toda persona fabricar, adquirir, poseer, desarrollar, transportar, transferir o emplear armas químicas, biológicas o nucleares.\n\nEl que infrinja esta prohibición será castigado con prisión de ocho a veinte años, sin perjuicio de las penas que correspondan por otros delitos.", ("TÍTULO II Prohibiciones y delitos", "CAPÍTULO I De los delitos")),
-        Article("6", "Artículo 6", "Participación y financiación", "Con la misma pena será castigado quien ayude, financie o encubra las actividades previstas en el artículo anterior.", ("TÍTULO II Prohibiciones y delitos", "CAPÍTULO I De los delitos")),
-        Article("12 bis", "Artículo 12 bis", "Registros", "Toda persona autorizada a producir materiales nucleares y radiactivos llevará registros e inventarios y los declarará cada trimestre a la autoridad.", ("TÍTULO III Contabilidad y seguridad",)),
-        Article("13", "Artículo 13", "Protección física", "El titular adoptará las medidas de protección física que fije la autoridad para la instalación y para el transporte.", ("TÍTULO III Contabilidad y seguridad",)),
-    ),
-)  # fmt: skip
-EXPORT_DECREE = Law(
-    "xc/decretos/decreto-88-2013.md",
-    "Decreto 88/2013 por el que se reglamenta la exportación de bienes de doble uso",
-    "decree",
-    "88/2013",
-    "2013-02-01",
-    "es",
-    (
-        Article("3", "Art. 3°", "", "La exportación, el tránsito y el transbordo de los bienes de la lista requieren licencia previa, individual e intransferible."),
-        Article("4", "Art. 4°", "Uso final", "La licencia se otorgará previa presentación del certificado de uso y usuario final."),
-        Article("9", "Art. 9°", "Sanciones", "La exportación sin licencia se sancionará con multa y decomiso, y con la suspensión del registro de exportador."),
-        Article("15", "Artículo 15", "", "Sustitúyese el artículo 7 del Decreto 12/1999: “La Dirección de Aduanas inspeccionará las mercancías controladas en frontera.”", (), law_model.Standing.QUOTED),
-    ),
-)  # fmt: skip
-APPROVAL = Law(
-    "xc/ley-1998.md",
-    "Ley N.º 1.998 que aprueba la Convención sobre las armas químicas",
-    "law",
-    "1998",
-    "1996-11-20",
-    "es",
-    (Article("Único", "Artículo único", "", "Apruébase la Convención sobre la prohibición del desarrollo, la producción, el almacenamiento y el empleo de armas químicas y sobre su destrucción."),),
-)  # fmt: skip
-BIOSAFETY_ACT = Law(
-    "xc/biosafety-act.md",
-    "Biological Materials (Safety) Act",
-    "act",
-    "",
-    "2008",
-    "en",
-    (Article("5A", "5A", "Licences", "A person shall not handle a listed biological agent except under a licence issued by the Authority, and a person who contravenes this section commits an offence.", ("PART II Licensing",)),),
-)  # fmt: skip
-LAWS = (BIOSAFETY_ACT, EXPORT_DECREE, APPROVAL, WEAPONS_LAW)
+def _law(data: Mapping[str, Any]) -> Law:
+    articles = (
+        Article(
+            one["number"],
+            one["label"],
+            one.get("title", ""),
+            one["words"],
+            tuple(one.get("path", ())),
+            law_model.Standing(one.get("standing", "own")),
+        )
+        for one in data["articles"]
+    )
+    return Law(
+        data["path"],
+        data["title"],
+        data["type"],
+        data["number"],
+        data["date"],
+        data["language"],
+        tuple(articles),
+    )
+
+
+LAWS = tuple(_law(data) for data in knowledge.parse(Path(__file__).with_name("laws.yaml")))
+BIOSAFETY_ACT, EXPORT_DECREE, APPROVAL, WEAPONS_LAW = LAWS
 UNREAD = (
-    model.Unread("xc/escaneado.pdf", "reader.scanned", "the file holds pictures of pages: install ocrmypdf and tesseract, then read it again"),
+    model.Unread("xc/escaneado.pdf", "reader.scanned", "the file holds pictures of pages: install ocrmypdf"),
     model.Unread("xc/cerrado.pdf", "reader.encrypted", "the file is locked: ask for a copy without password"),
-)  # fmt: skip
+)
 
 
 @functools.cache
@@ -172,21 +150,47 @@ def cite(
 
 def proposals() -> tuple[model.Proposal, ...]:
     """A few fields of each section, proposed, to consider or both, in field order then rank."""
-    ban = "Queda prohibido a toda persona fabricar, adquirir, poseer, desarrollar, transportar, transferir o emplear armas químicas, biológicas o nucleares."
+    ban = WEAPONS_LAW.articles[2].words.split("\n")[0]
     penalty = "El que infrinja esta prohibición será castigado con prisión de ocho a veinte años"
     help_ = "quien ayude, financie o encubra las actividades previstas"
     licence = "La exportación, el tránsito y el transbordo de los bienes de la lista requieren licencia previa"
     found = [cite("OP1-07", APPROVAL, "Único", 1, 0.97, "Apruébase la Convención", ["Apruébase"])]
     for weapon in ("BW", "CW", "NW"):
         for row in ("01", "02", "03"):
-            found.append(cite(f"OP2-{weapon}-{row}-L", WEAPONS_LAW, "5", 1, 0.93, ban, ["Queda prohibido", "fabricar", "armas químicas"]))
+            found.append(
+                cite(
+                    f"OP2-{weapon}-{row}-L",
+                    WEAPONS_LAW,
+                    "5",
+                    1,
+                    0.93,
+                    ban,
+                    ["Queda prohibido", "fabricar", "armas químicas"],
+                )
+            )
             found.append(cite(f"OP2-{weapon}-{row}-L", WEAPONS_LAW, "6", 2, 0.41, help_, ["ayude"]))
             found.append(cite(f"OP2-{weapon}-{row}-E", WEAPONS_LAW, "5", 1, 0.88, penalty, ["será castigado"]))
         found.append(cite(f"OP2-{weapon}-11-L", WEAPONS_LAW, "6", 1, 0.74, help_, ["financie"]))
         found.append(cite(f"OP3CD-{weapon}-20-L", EXPORT_DECREE, "3", 1, 0.83, licence, ["tránsito"]))
-        found.append(cite(f"OP3CD-{weapon}-01-L", EXPORT_DECREE, "15", 1, 0.52, "La Dirección de Aduanas inspeccionará", ["Aduanas"]))
-    found.append(cite("OP3AB-NW-01-L", WEAPONS_LAW, "12 bis", 1, 0.79, "llevará registros e inventarios", ["registros"]))
-    found.append(cite("OP3AB-BW-12-L", BIOSAFETY_ACT, "5A", 1, 0.81, "except under a licence issued by the Authority", ["licence"]))
+        found.append(
+            cite(
+                f"OP3CD-{weapon}-01-L",
+                EXPORT_DECREE,
+                "15",
+                1,
+                0.52,
+                "La Dirección de Aduanas inspeccionará",
+                ["Aduanas"],
+            )
+        )
+    found.append(
+        cite("OP3AB-NW-01-L", WEAPONS_LAW, "12 bis", 1, 0.79, "llevará registros e inventarios", ["registros"])
+    )
+    found.append(
+        cite(
+            "OP3AB-BW-12-L", BIOSAFETY_ACT, "5A", 1, 0.81, "except under a licence issued by the Authority", ["licence"]
+        )
+    )
     return ordered(found)  # fmt: skip
 
 
@@ -238,7 +242,9 @@ def matrix(language: str = "es", laws: Sequence[Law] = LAWS) -> model.Matrix:
     )
 
 
-def narrowed(whole: model.Matrix, rows: Sequence[str] = ("OP1-07", "OP2-CW-01", "OP2-NW-01", "OP3AB-BW-12", "OP678-01")) -> model.Matrix:
+def narrowed(
+    whole: model.Matrix, rows: Sequence[str] = ("OP1-07", "OP2-CW-01", "OP2-NW-01", "OP3AB-BW-12", "OP678-01")
+) -> model.Matrix:
     """A matrix of a few rows only, for checks that take their time over each field."""
     fields = tuple(field for field in whole.catalogue.fields if field.row in rows)
     return replace(
@@ -283,10 +289,17 @@ def large(fields_share: float = 0.7, lines: int = 15, laws: int = 500, language:
     words = " ".join(article.words.replace("\n", " ") for article in WEAPONS_LAW.articles)
     made = tuple(
         Law(
-            f"xc/ley-{number:04}.md", f"Ley N.º {number} de control, registro y sanción de actividades sensibles, serie {number}",
+            f"xc/ley-{number:04}.md",
+            f"Ley N.º {number} de control, registro y sanción de actividades sensibles, serie {number}",
             "law", str(number), f"{1950 + number % 70}-03-{1 + number % 28:02}", "es",
             tuple(
-                Article(str(place), f"Artículo {place}", "Disposición aplicable", f"{words[: 400 + 97 * (number + place) % 900]}\n\n{words[50:700]}", (f"CAPÍTULO {1 + place // 5} De las actividades",))
+                Article(
+                    str(place),
+                    f"Artículo {place}",
+                    "Disposición aplicable",
+                    f"{words[: 400 + 97 * (number + place) % 900]}\n\n{words[50:700]}",
+                    (f"CAPÍTULO {1 + place // 5} De las actividades",),
+                )
                 for place in range(1, 15)
             ),
         )
@@ -320,7 +333,9 @@ def _spread(laws: Sequence[Law], share: float, lines: int) -> list[model.Proposa
             score = round(0.97 - 0.045 * rank - (place % 5) * 0.04, 2)
             grounds = (
                 model.Reason("facet", "prohibition", one.text[start : start + 15], "article", 0.4, start, start + 15),
-                model.Reason("facet", "penalty", one.text[start + 60 : start + 90], "article", 0.2, start + 60, start + 90),
+                model.Reason(
+                    "facet", "penalty", one.text[start + 60 : start + 90], "article", 0.2, start + 60, start + 90
+                ),
                 model.Reason("facet", "wmd", one.title, "law", 0.1),
                 model.Reason("words", "shared", "armas, químicas, fabricar, producción", "article", 0.2),
                 model.Reason("vector", "meaning", "", "article", 0.1),

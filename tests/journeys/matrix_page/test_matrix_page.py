@@ -1,4 +1,4 @@
-"""A legal adviser opens the matrix of an invented country: by mouse, by keyboard, on a phone, on paper, without scripts."""
+"""A legal adviser opens the matrix of an invented country: by mouse, keyboard, phone, on paper, without scripts."""
 
 from __future__ import annotations
 
@@ -97,7 +97,9 @@ def _violations(page: sync_api.Page) -> list[str]:
 def _shown(page: sync_api.Page) -> list[str]:
     """The ids of the fields one can see in the matrix."""
     cells = page.locator("#matrix a.c")
-    ids: list[str] = cells.evaluate_all("links => links.filter(link => link.checkVisibility()).map(link => link.hash.slice(1))")
+    ids: list[str] = cells.evaluate_all(
+        "links => links.filter(link => link.checkVisibility()).map(link => link.hash.slice(1))"
+    )
     return ids
 
 
@@ -142,7 +144,9 @@ def test_every_field_is_in_the_matrix_with_word_and_symbol(browser: sync_api.Bro
         assert page.locator("#c-OP2-CW-08-L").inner_text().strip() == "Nada encontrado"
 
 
-def test_filters_by_state_section_weapon_and_dimension_work_together(browser: sync_api.Browser, page_file: Path) -> None:
+def test_filters_by_state_section_weapon_and_dimension_work_together(
+    browser: sync_api.Browser, page_file: Path
+) -> None:
     with Visit(browser, page_file) as page:
         page.get_by_label("Propuesto", exact=True).check()
         _choose(page, 27)
@@ -268,12 +272,16 @@ def test_nothing_runs_over_the_side_of_the_window(browser: sync_api.Browser, pag
 
 
 def test_text_at_twice_its_size_still_fits_the_window(browser: sync_api.Browser, page_file: Path) -> None:
-    with browser.browser_type.launch(executable_path=_program(), args=[*_FLAGS, _LARGE_TEXT]) as large:
-        with Visit(large, page_file, viewport={"width": 1280, "height": 900}) as page:
-            assert page.locator("body").evaluate("body => getComputedStyle(body).fontSize") == "32px"
-            assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-            page.locator("#c-OP2-CW-01-L").click()
-            assert page.locator("#OP2-CW-01-L").evaluate("field => field.scrollWidth <= field.clientWidth")
+    flags = [*_FLAGS, _LARGE_TEXT]
+    window = {"width": 1280, "height": 900}
+    with (
+        browser.browser_type.launch(executable_path=_program(), args=flags) as large,
+        Visit(large, page_file, viewport=window) as page,
+    ):
+        assert page.locator("body").evaluate("body => getComputedStyle(body).fontSize") == "32px"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+        page.locator("#c-OP2-CW-01-L").click()
+        assert page.locator("#OP2-CW-01-L").evaluate("field => field.scrollWidth <= field.clientWidth")
 
 
 def test_each_printed_page_carries_the_notice(browser: sync_api.Browser, page_file: Path) -> None:

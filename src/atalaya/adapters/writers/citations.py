@@ -45,7 +45,8 @@ class Citations:
 
     def law(self, path: str) -> Law:
         """The instrument at a path; one the matrix does not list is cited by its path."""
-        return self.laws.get(path) or Law(path, "", *[passages.one_line(path)] * 4, "", ())
+        name = passages.one_line(path)
+        return self.laws.get(path) or Law(path, "", name, name, name, name, "", ())
 
     def article(self, proposal: model.Proposal) -> model.CitedArticle | None:
         """The article a proposal cites, None when the matrix does not hold it."""

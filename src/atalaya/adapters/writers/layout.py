@@ -100,7 +100,7 @@ def _cells(matrix: model.Matrix) -> tuple[Cell, ...]:
 
 
 def _rows(book: catalogue.Catalogue, cells: Sequence[Cell]) -> tuple[Row, ...]:
-    """One row an obligation, in the catalogue's order; a second field of the same weapon and dimension opens another."""
+    """One row an obligation, in catalogue order; a second field of one weapon and dimension opens another."""
     order = {id_: place for place, id_ in enumerate(book.obligations)}
     found: dict[str, list[dict[tuple[str, str], Cell]]] = {}
     for cell in cells:

@@ -1,4 +1,4 @@
-"""Matrix -> one self-contained HTML page: no foreign assets, works without JavaScript, quotes and reasons one click away."""
+"""Matrix -> one self-contained HTML page: no foreign assets, usable without script, quotes and reasons a click away."""
 
 from __future__ import annotations
 
@@ -74,20 +74,24 @@ def render(matrix: model.Matrix) -> str:
     country = summary.country(matrix)
     style, script = _style(matrix, f"{country} – {words.say('matrix_1540')}"), _source("page.js")
     laws = _laws(matrix, cites, anchors)
-    return _templates().get_template("matrix/page.html").render(
-        **_vocabulary(matrix, words, cites, anchors),
-        sections=sections,
-        total=layout.count(cell for section in sections for cell in section.cells),
-        views=_views(matrix, words, sections),
-        laws=laws,
-        article_count=sum(len(cited) for _, cited in laws),
-        article_total=sum(law.articles for law in matrix.instruments),
-        reading=summary.reading(matrix),
-        fields_of_law=summary.fields_of_laws(matrix.proposals),
-        country=country,
-        style=style,
-        script=script,
-        policy=_policy(style, script),
+    return (
+        _templates()
+        .get_template("matrix/page.html")
+        .render(
+            **_vocabulary(matrix, words, cites, anchors),
+            sections=sections,
+            total=layout.count(cell for section in sections for cell in section.cells),
+            views=_views(matrix, words, sections),
+            laws=laws,
+            article_count=sum(len(cited) for _, cited in laws),
+            article_total=sum(law.articles for law in matrix.instruments),
+            reading=summary.reading(matrix),
+            fields_of_law=summary.fields_of_laws(matrix.proposals),
+            country=country,
+            style=style,
+            script=script,
+            policy=_policy(style, script),
+        )
     )
 
 
@@ -248,9 +252,7 @@ def _limit_chars(articles: Iterable[model.CitedArticle]) -> int:
     return next(fitting, ARTICLE_CHARS[-1])
 
 
-def _grouped(
-    matrix: model.Matrix, proposals: Iterable[model.Proposal]
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _grouped(matrix: model.Matrix, proposals: Iterable[model.Proposal]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The fields proposals are made for, by the title of what they ask."""
     fields: Mapping[str, Any] = {field.id: field for field in matrix.catalogue.fields}
     groups: dict[str, list[str]] = {}

@@ -20,6 +20,34 @@ CELL_CHARS = 32_767
 LINES_A_CELL = 5
 _WRITTEN = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)  # fixed: same matrix, same bytes
 _HEADER_CHARS = 200
+_PROPOSAL_COLUMNS = (
+    ("field", 15),
+    ("weapon", 16),
+    ("dimension", 16),
+    ("obligation", 28),
+    ("rank", 8),
+    ("decision", 14),
+    ("score", 10),
+    ("strength", 20),
+    ("instrument", 44),
+    ("article", 20),
+    ("heading", 34),
+    ("quote", 70),
+    ("reasons", 60),
+    ("file", 32),
+)
+_INSTRUMENT_COLUMNS = (
+    ("title", 70),
+    ("type", 14),
+    ("number", 16),
+    ("date", 12),
+    ("status", 14),
+    ("language", 12),
+    ("articles", 10),
+    ("fields_it_is_cited_in", 16),
+    ("file", 40),
+    ("digest", 66),
+)
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -121,7 +149,9 @@ class _Desk:
 
     def section(self, section: layout.Section) -> None:
         """A section in the matrix's layout."""
-        heading = f"{section.title}. {self.words.tell('fields_proposed', section.count.proposed, total=section.count.fields)}"
+        heading = (
+            f"{section.title}. {self.words.tell('fields_proposed', section.count.proposed, total=section.count.fields)}"
+        )
         sheet = self._open(section.id, f"{summary.country(self.matrix)} – {section.id} – {heading}")
         rows = list(self._weapon_rows(section) if section.by_weapon else self._plain_rows(section))
         self._table(sheet, self._columns(section), rows, freeze=3 if section.by_weapon else 2)
@@ -178,8 +208,6 @@ class _Desk:
         """Every proposal, one a line, in field order then rank."""
         say = self.words.say
         sheet = self._open(say("sheet_proposals"), self._heading("sheet_proposals"))
-        titles = ("field", "weapon", "dimension", "obligation", "rank", "decision", "score", "strength", "instrument", "article", "heading", "quote", "reasons", "file")  # fmt: skip
-        widths = (15, 16, 16, 28, 8, 14, 10, 20, 44, 20, 34, 70, 60, 32)
         fields = {field.id: field for field in self.matrix.catalogue.fields}
         rows = []
         for proposal in self.matrix.proposals:
@@ -202,15 +230,13 @@ class _Desk:
                     proposal.instrument,
                 )
             )
-        columns = [Column(say(title), width, "ours") for title, width in zip(titles, widths, strict=True)]
+        columns = [Column(say(key), width, "ours") for key, width in _PROPOSAL_COLUMNS]
         self._table(sheet, columns, rows, freeze=1)
 
     def instruments(self) -> None:
         """Every instrument read, whether cited or not."""
         say = self.words.say
         sheet = self._open(say("sheet_instruments"), self._heading("sheet_instruments"))
-        titles = ("title", "type", "number", "date", "status", "language", "articles", "fields_it_is_cited_in", "file", "digest")  # fmt: skip
-        widths = (70, 14, 16, 12, 14, 12, 10, 16, 40, 66)
         citing = summary.fields_of_laws(self.matrix.proposals)
         rows = [
             (
@@ -227,14 +253,18 @@ class _Desk:
             )
             for law in self.matrix.instruments
         ]
-        self._table(sheet, [Column(say(title), width) for title, width in zip(titles, widths, strict=True)], rows, 1)
+        self._table(sheet, [Column(say(key), width) for key, width in _INSTRUMENT_COLUMNS], rows, 1)
 
     def unread(self) -> None:
         """Every file the matrix does not rest on, and why."""
         say = self.words.say
         sheet = self._open(say("sheet_unread"), self._heading("sheet_unread"))
-        rows = [(file.path, file.detail, file.code) for file in self.matrix.unread] or [(say("every_file_read"), "", "")]
-        self._table(sheet, [Column(say("file"), 50), Column(say("reason_unread"), 80), Column(say("code"), 24)], rows, 1)
+        rows = [(file.path, file.detail, file.code) for file in self.matrix.unread] or [
+            (say("every_file_read"), "", "")
+        ]
+        self._table(
+            sheet, [Column(say("file"), 50), Column(say("reason_unread"), 80), Column(say("code"), 24)], rows, 1
+        )
 
     def _heading(self, key: str) -> str:
         return f"{summary.country(self.matrix)} – {self.words.say('matrix_1540')} – {self.words.say(key)}"

@@ -107,7 +107,10 @@ def _unformatted(path: str, pieces: list[Run]) -> list[Run]:
 def _after_heading(article: model.CitedArticle) -> int:
     line = _FIRST_LINE.match(article.text)
     known = f"{article.label} {article.title}"
-    repeated = line is not None and _LETTERS.findall(line["line"]) in (_LETTERS.findall(known), _LETTERS.findall(article.label))
+    repeated = line is not None and _LETTERS.findall(line["line"]) in (
+        _LETTERS.findall(known),
+        _LETTERS.findall(article.label),
+    )
     return line.end() if line is not None and repeated else 0
 
 

@@ -18,7 +18,12 @@ _LETTER = re.compile(r"(\d)([a-z])$")
 _THOUSANDS = {"es": "\u00a0", "en": ",", "pt": ".", "fr": "\u202f"}
 _DECIMAL = {"es": ",", "en": ".", "pt": ",", "fr": ","}
 # From which calibrated score on a proposal is called so; the number always stands beside the word.
-_STRENGTHS = ((0.9, "strength_very_likely"), (0.7, "strength_likely"), (0.45, "strength_possible"), (0.0, "strength_weak"))
+_STRENGTHS = (
+    (0.9, "strength_very_likely"),
+    (0.7, "strength_likely"),
+    (0.45, "strength_possible"),
+    (0.0, "strength_weak"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Wording:
         return f"{kind}: {self.concept(reason.name)}" if named else kind
 
     def paragraphs(self, ids: Sequence[str]) -> str:
-        """Where in the resolution an obligation stands: ``Resolution 1540 (2004), paragraphs 3 (a), 3 (b).``"""
+        """Where in the resolution an obligation stands (``Resolution 1540 (2004), paragraphs 3 (a), 3 (b).``)."""
         printed = ", ".join(_LETTER.sub(r"\1 (\2)", id_) for id_ in ids)
         return self.tell("paragraphs", len(ids), paragraphs=printed)
 

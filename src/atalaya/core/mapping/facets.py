@@ -26,6 +26,7 @@ _SPOKEN_OF = 0.15  # share of a law's articles that make a subject one of its ow
 _SECOND = {"OP2": 0.12}  # an act that the article does not name: little for a prohibition
 _SECOND_ELSE = 0.35
 _LOOSE = ("material", "related")  # words that many laws use of many things
+_TRADE_LAW, _TRADE_FLOOR = 1.4, 0.4  # a law on all trade reaches the goods of 1540 among others
 _CORELESS = 0.6
 _STRONG_MATERIAL = 0.95
 _ELSEWHERE = 0.55
@@ -66,6 +67,8 @@ def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: st
             weight = max(plain, _STRONG_MATERIAL) if named else plain
             if tier in _LOOSE or where != "article":
                 level *= _CORELESS + (1 - _CORELESS) * core
+            if tier == "goods" and plain < _TRADE_FLOOR and "tradelaw" in around.title:
+                level *= _TRADE_LAW
             if tier == "related":
                 level *= _RELATED[weapon]
             if tier in _LOOSE and around.elsewhere and weapon == "C":

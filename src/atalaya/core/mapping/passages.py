@@ -18,6 +18,7 @@ from atalaya.core.mapping.lexicon import Hit, Lexicon
 from atalaya.core.mapping.words import Words
 
 _LONGEST_CHARS = 60_000
+_UNSPOKEN = (Standing.TREATY, Standing.HISTORIC, Standing.STUB)
 _OPENING_CHARS = 160
 _DEFINING_WORDS = 14
 _OTHER_MATTERS = ("drugs", "arms")
@@ -74,8 +75,9 @@ def of(number: int, instrument: Instrument, lexicon: Lexicon) -> list[Passage]:
     found: list[Passage] = []
     above: dict[tuple[str, ...], frozenset[str]] = {}
     cited: Unit | None = None
+    structured = any(unit.shape == "article" for unit in instrument.units)
     for unit in instrument.articles:
-        if unit.standing in (Standing.TREATY, Standing.HISTORIC, Standing.STUB):
+        if unit.standing in _UNSPOKEN or (structured and unit.shape == "text"):
             continue
         quoted = unit.standing is Standing.QUOTED
         if not quoted:

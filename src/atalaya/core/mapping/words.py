@@ -17,8 +17,12 @@ _FOLDED = {
     for code in range(0xC0, 0x250)
     if (base := unicodedata.normalize("NFD", chr(code))[0].lower()) != chr(code) and base.isascii()
 }
-_TOKEN = re.compile(r"[a-z0-9]+(?:(?:-[ \t]*\n[ \t]*|-)[a-z0-9]+)*|[.;](?=[\s*]|$)|\n[ \t]*(?=[a-z0-9]{1,4}[).][\s-])")
-_BROKEN = re.compile(r"-\s*\n\s*")
+_LETTERS = "[a-z0-9][a-z0-9\u0300-\u036f]*"  # accents may be stored behind their letters
+_BREAK = r"[-\xad][ \t]*\r?\n[ \t]*"
+_TOKEN = re.compile(
+    rf"{_LETTERS}(?:(?:{_BREAK}|[-\xad]){_LETTERS})*|[.;](?=[\s*]|$)|\n[ \t]*(?=[a-z0-9]{{1,4}}[).][\s-])"
+)
+_UNWRITTEN = re.compile(rf"{_BREAK}|[\xad\u0300-\u036f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ def fold(text: str) -> str:
 
 
 def split(text: str, base: int = 0) -> Words:
-    """Words of ``text`` with offsets shifted by ``base``. A word broken over a line end is one word."""
+    """Words of ``text`` with offsets shifted by ``base``. A word broken over a line end is one word,
+    and so is one with soft hyphens or with accents stored apart from their letters."""
     forms: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -57,8 +62,8 @@ def split(text: str, base: int = 0) -> Words:
                 sentence += 1
                 filled = False
             continue
-        if "\n" in form:
-            form = _BROKEN.sub("", form)
+        if "\n" in form or not form.isascii():
+            form = _UNWRITTEN.sub("", form)
         forms.append(sys.intern(form))
         starts.append(match.start() + base)
         ends.append(match.end() + base)

@@ -1,0 +1,189 @@
+"""Catalogues: what is incomplete is refused at its place, and the shipped one is the matrix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+from atalaya.core import catalogue
+from atalaya.core.catalogue import LANGUAGES, WEAPONS
+from atalaya.core.errors import Unusable
+from tests import catalogues, statutes
+
+Change = Callable[[dict[str, Any], list[dict[str, Any]]], object]
+
+
+def refused(change: Change) -> Unusable:
+    head, items = catalogues.head(), catalogues.items()
+    change(head, items)
+    with pytest.raises(Unusable) as caught:
+        catalogue.build(head, items)
+    return caught.value
+
+
+# Building
+
+
+def test_fields_stand_in_the_order_of_the_layout_whatever_the_order_of_the_data() -> None:
+    assert [field.id for field in catalogues.small().fields] == [
+        "OP1-02",
+        "OP2-BW-09-L",
+        "OP2-BW-09-E",
+        "OP2-BW-10-L",
+        "OP2-BW-10-E",
+        "OP2-CW-02-L",
+        "OP2-CW-02-E",
+    ]
+
+
+def test_a_field_knows_its_section_weapon_dimension_and_obligation() -> None:
+    small = catalogues.small()
+    first, second = small.fields[:2]
+    assert (first.section, first.weapon, first.dimension, small.of(first).id) == ("OP1", "", "Y", "OP1-join")
+    assert (second.section, second.weapon, second.dimension, small.of(second).id) == ("OP2", "B", "L", "OP2-make")
+
+
+def test_the_denominator_is_the_number_of_fields() -> None:
+    assert catalogues.small().denominator == 7
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_placeholders_take_the_weapons_own_words(language: str) -> None:
+    filled = catalogues.small().fill("bans {weapons} and {of_the_materials}", "C", language)
+    assert filled == f"bans chemical weapons ({language}) and of_the_chemical materials ({language})"
+
+
+def test_a_text_without_placeholders_is_left_alone() -> None:
+    assert catalogues.small().fill("100 % sure", "C", "en") == "100 % sure"
+
+
+# Refusing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ["title", "statement", "explanation"])
+def test_a_text_missing_in_one_language_is_refused_with_obligation_key_and_language(key: str, language: str) -> None:
+    problem = refused(lambda _, items: items[0][key].pop(language))
+    assert (problem.code, problem.where) == ("catalogue.missing", "OP2-make")
+    assert key in problem.detail
+    assert language in problem.detail
+
+
+@pytest.mark.parametrize("key", ["statement", "terms", "exemplars"])
+def test_an_obligation_without_what_the_engine_needs_is_refused(key: str) -> None:
+    problem = refused(lambda _, items: items[1].pop(key))
+    assert (problem.code, problem.where) == ("catalogue.missing", "OP1-join")
+    assert key in problem.detail
+
+
+@pytest.mark.parametrize("key", ["terms", "exemplars"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_too_few_terms_or_exemplars_in_one_language_are_refused(key: str, language: str) -> None:
+    problem = refused(lambda _, items: items[0][key][language].__delitem__(slice(1, None)))
+    assert (problem.code, problem.where) == ("catalogue.missing", "OP2-make")
+    assert f"in {language}" in problem.detail
+
+
+@pytest.mark.parametrize("empty", ["", "   ", None, 12])
+def test_a_text_that_says_nothing_is_no_text(empty: object) -> None:
+    assert refused(lambda _, items: items[0]["statement"].update(fr=empty)).code == "catalogue.missing"
+    assert refused(lambda _, items: items[0]["terms"].update(fr=["a", "b", empty])).code == "catalogue.missing"
+
+
+@pytest.mark.parametrize("text", ["bans {gadgets}", "bans {weapons.upper}", "bans {}", "bans {0}"])
+def test_an_unknown_placeholder_is_refused_where_it_stands(text: str) -> None:
+    problem = refused(lambda _, items: items[0]["exemplars"].update(pt=["whatever", text]))
+    assert (problem.code, problem.where) == ("catalogue.placeholder", "OP2-make exemplars.pt")
+
+
+@pytest.mark.parametrize("text", ["bans {weapons", "bans weapons}"])
+def test_unbalanced_braces_are_refused_where_they_stand(text: str) -> None:
+    problem = refused(lambda _, items: items[0]["statement"].update(es=text))
+    assert (problem.code, problem.where) == ("catalogue.placeholder", "OP2-make statement.es")
+
+
+def test_a_row_that_stands_twice_is_refused() -> None:
+    problem = refused(lambda _, items: items[1].update(rows=["OP2-BW-09"]))
+    assert (problem.code, problem.where) == ("catalogue.duplicate", "OP1-join")
+    assert "OP2-BW-09" in problem.detail
+
+
+def test_an_obligation_that_stands_twice_is_refused() -> None:
+    assert refused(lambda _, items: items.append(catalogues.item("OP1-join", "OP1-03"))).code == "catalogue.duplicate"
+
+
+def test_a_row_that_does_not_say_how_sure_it_is_is_refused() -> None:
+    problem = refused(lambda _, items: items[0].update(provenance="guessed"))
+    assert (problem.code, problem.where) == ("catalogue.provenance", "OP2-make")
+
+
+@pytest.mark.parametrize("weapon", WEAPONS)
+def test_a_weapon_without_words_for_a_placeholder_is_refused(weapon: str) -> None:
+    problem = refused(lambda head, _: head["weapons"][weapon]["terms"]["pt"].pop("the_facilities"))
+    assert (problem.code, problem.where) == ("catalogue.missing", weapon)
+    assert "{the_facilities} in pt" in problem.detail
+
+
+def test_a_notice_missing_in_one_language_is_refused() -> None:
+    problem = refused(lambda head, _: head["notice"].pop("fr"))
+    assert (problem.code, problem.where) == ("catalogue.missing", "catalogue")
+
+
+# The shipped matrix
+
+
+def test_the_shipped_matrix_has_its_388_fields_each_once() -> None:
+    shipped = statutes.knowledge().catalogue
+    assert shipped.denominator == len({field.id for field in shipped.fields}) == 388
+
+
+def test_every_shipped_text_can_be_filled_for_every_weapon_and_language() -> None:
+    shipped = statutes.knowledge().catalogue
+    asked = {(field.obligation, field.weapon) for field in shipped.fields if field.weapon}
+    for name, weapon in asked:
+        for language in LANGUAGES:
+            item = shipped.obligations[name]
+            for text in (item.title[language], item.statement[language], *item.terms[language], *item.exemplars[language]):
+                assert not re.search(r"[{}]", shipped.fill(text, weapon, language))
+
+
+def test_rows_for_no_weapon_name_none_in_a_placeholder() -> None:
+    shipped = statutes.knowledge().catalogue
+    plain = [shipped.of(field) for field in shipped.fields if not field.weapon]
+    assert plain
+    for item in plain:
+        for language in LANGUAGES:
+            whole = " ".join((item.title[language], item.statement[language], *item.exemplars[language]))
+            assert "{" not in whole, f"{item.id} {language}"
+
+
+def test_shipped_responses_are_the_committees_marks_and_there_are_four_caveats() -> None:
+    shipped = statutes.knowledge().catalogue
+    assert [code for code, _ in shipped.responses] == ["X", "?", "NA", ""]
+    assert len(shipped.caveats) == 4
+
+
+def test_fields_and_titles_are_those_of_the_template() -> None:
+    template = _template()
+    shipped = statutes.knowledge().catalogue
+    assert [field.id for field in shipped.fields] == [field["id"] for field in template]
+    titles = {field.id: (shipped.of(field).title["es"], shipped.of(field).title["en"]) for field in shipped.fields}
+    assert titles == {field["id"]: (field["title_es"], field["title_en"]) for field in template}
+
+
+def test_rows_are_as_sure_as_the_template_says() -> None:
+    template = _template()
+    shipped = statutes.knowledge().catalogue
+    sure = {field.id: shipped.of(field).provenance for field in shipped.fields}
+    assert sure == {field["id"]: field["confidence"] for field in template}
+
+
+def _template() -> list[dict[str, Any]]:
+    path = statutes.samples() / "matrix" / "template.yaml"
+    if not path.is_file():
+        pytest.skip("needs samples: matrix/template.yaml")
+    return list(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)["fields"])
