@@ -75,7 +75,7 @@ def test_a_quoted_article_keeps_its_quotation_marks_and_is_told_apart() -> None:
         "<article><num>Artículo 9</num><content><p>Nuevo.</p></content></article></quotedStructure>"
         "</mod></p></content></article>"
     )
-    assert source.text == "1\nSustitúyese:\n“\n\nArtículo 9\nNuevo.\n”"
+    assert source.text == "1\nSustitúyese:\n“Artículo 9\nNuevo.\n”"
     assert [(hint.label, hint.level) for hint in source.hints] == [("1", 0), ("9", 1)]
 
 

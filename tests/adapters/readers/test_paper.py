@@ -122,6 +122,9 @@ def test_lone_surrogates_are_replaced_one_for_one() -> None:
     ("label", "number"),
     [
         ("Artículo 12.-", "12"),
+        ("##### **Artículo 3º.-**", "3º"),
+        ("“Artículo16", "16"),
+        ("Artificial", "Artificial"),
         ("ARTICLE  5 bis", "5 bis"),
         ("Section 5A.", "5A"),
         ("§ 3", "3"),

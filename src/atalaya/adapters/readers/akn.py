@@ -71,7 +71,8 @@ class _Walk:
         self._quoted = 0
         self._depth = 0
         self._space = False
-        self._behind_number = False  # ``(a)`` and its words share a line, though the markup nests them
+        self._behind_number = False  # ``(a)`` or a quotation mark shares a line with what follows, however nested
+        self._glued = False  # the next word follows the quotation mark without a blank
         self._footnotes: list[str] = []
 
     def children(self, element: etree._Element) -> None:
@@ -116,8 +117,9 @@ class _Walk:
             name: next((child for child in element if markup.local(child) == name), None)
             for name in ("num", "heading", "subheading")
         }
-        self._break()
-        self.paper.end_line()
+        if not self._behind_number:
+            self._break()
+            self.paper.end_line()
         start = self.paper.here()
         for part in parts.values():
             if part is not None:
@@ -144,7 +146,9 @@ class _Walk:
     def _quotation(self, element: etree._Element) -> None:
         self._quoted += 1
         self._fresh()
-        self.paper.add(markup.attribute(element, "startQuote")[:8])
+        quote = markup.attribute(element, "startQuote")[:8]
+        self.paper.add(quote)
+        self._behind_number = self._glued = bool(quote)
         self.children(element)
         self.paper.add(markup.attribute(element, "endQuote")[:8])
         self._quoted -= 1
@@ -181,14 +185,14 @@ class _Walk:
         if not plain.strip(" "):
             self._space = self._space or not self.paper.at_break
             return
-        if self._space or plain.startswith(" "):
+        if not self._glued and (self._space or plain.startswith(" ")):
             self.paper.blank()
         self.paper.add(plain.strip(" "))
-        self._behind_number = False
+        self._behind_number = self._glued = False
         self._space = plain.endswith(" ")
 
     def _break(self) -> None:
-        self._space = self._behind_number = False
+        self._space = self._behind_number = self._glued = False
         self.paper.fresh_line()
 
     def _fresh(self) -> None:

@@ -25,7 +25,7 @@ _TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile(r"[\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ARTICLE_WORD = re.compile(
-    r"(?:art(?:[íi]culos?|igos?|icles?)?|sec(?:tion|ci[óo]n|tions?)?|se[cç][ãa]o|cl[áa]usulas?|clauses?|rules?|regulation)\b\.?|§",
+    r"(?:art(?:[íi]culos?|igos?|icles?)?|sec(?:tion|ci[óo]n|tions?)?|se[cç][ãa]o|cl[áa]usulas?|clauses?|rules?|regulation|s(?=\.))(?![^\W\d_])\.?|§",
     re.IGNORECASE,
 )
 _BREAKS_MAX = 2
@@ -149,10 +149,10 @@ class Paper:
 
 def number_in(label: str) -> str:
     """The number in a printed heading such as ``Artículo 12.-``; a heading without that word stays whole."""
-    plain = " ".join(label.split())
+    plain = " ".join(label.split()).strip("#*_ \"“”«»'")
     word = _ARTICLE_WORD.match(plain)
     number = plain[word.end() :] if word else plain
-    return number.strip(" .:-–—") or plain
+    return number.strip(" .:-–—*_") or plain
 
 
 def clean(text: str) -> tuple[str, list[Note]]:

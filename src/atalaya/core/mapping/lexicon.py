@@ -21,6 +21,7 @@ _LIST_GAP = -1
 _LIST_GAP_WORDS = 14
 _DEFAULT_GAP = 6
 _LEAST_PREFIX = 2
+Rest = tuple[tuple[int, int], ...]  # (gap, atom) of each further word of a pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Hit:
 class _Pattern:
     concept: str
     head: int
-    rest: tuple[tuple[int, int], ...]  # (gap, atom)
+    rest: Rest
 
 
 class Lexicon:
@@ -91,7 +92,7 @@ class Lexicon:
         for atom, at in places.items():
             for pattern in self._by_head.get(atom, ()):
                 for first in at:
-                    last = self._extend(pattern, first, places, text.sentences) if pattern.rest else first
+                    last = self._extend(pattern.rest, first, places, text.sentences)
                     if last >= 0:
                         found.setdefault(pattern.concept, []).append(Hit(first, last, text.sentences[first]))
         for concept, hits in found.items():
@@ -100,24 +101,24 @@ class Lexicon:
         return found
 
     def _extend(
-        self, pattern: _Pattern, first: int, places: Mapping[int, Sequence[int]], sentences: Sequence[int]
+        self, rest: Rest, here: int, places: Mapping[int, Sequence[int]], sentences: Sequence[int]
     ) -> int:
-        here = first
-        for gap, atom in pattern.rest:
-            at = places.get(atom)
-            if not at:
-                return -1
-            place = bisect_right(at, here)
-            if place == len(at):
-                return -1
+        """The last word of the nearest way through the rest of a pattern behind word ``here``, -1 when there is none."""
+        if not rest:
+            return here
+        gap, atom = rest[0]
+        at = places.get(atom, ())
+        reach = here + 1 + (_LIST_GAP_WORDS if gap == _LIST_GAP else gap)
+        for place in range(bisect_right(at, here), len(at)):
             there = at[place]
-            reach = _LIST_GAP_WORDS if gap == _LIST_GAP else gap
-            if there - here - 1 > reach or sentences[there] != sentences[here]:
-                return -1
+            if there > reach or sentences[there] != sentences[here]:
+                break
             if gap == _LIST_GAP and not self._all_listing(here, there, places):
-                return -1
-            here = there
-        return here
+                break
+            last = self._extend(rest[1:], there, places, sentences)
+            if last >= 0:
+                return last
+        return -1
 
     def _all_listing(self, here: int, there: int, places: Mapping[int, Sequence[int]]) -> bool:
         if there == here + 1:

@@ -47,8 +47,10 @@ def fold(text: str) -> str:
 
 
 def split(text: str, base: int = 0) -> Words:
-    """Words of ``text`` with offsets shifted by ``base``. A word broken over a line end is one word,
-    and so is one with soft hyphens or with accents stored apart from their letters."""
+    """Words of ``text`` with offsets shifted by ``base``.
+
+    A word broken over a line end is one word, and so is one with soft hyphens or accents apart from their letters.
+    """
     forms: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
