@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 
@@ -10,7 +12,7 @@ import pytest
 
 from atalaya.adapters.readers.cage import Cage
 from atalaya.adapters.readers.limits import Limits
-from tests.hostile import fuzz, mutation
+from tests.hostile import campaign, mutation
 from tests.hostile.bait import Case
 
 ROOT = str(Path(__file__).resolve().parents[2])
@@ -22,7 +24,7 @@ def _no_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_two_hundred_broken_files_are_read_or_refused() -> None:
-    report = fuzz.run(200, seed=1)
+    report = campaign.run(200, seed=1)
     assert (report.faults, report.uncaught, report.hangs) == ([], 0, 0)
     assert report.files == 200 == report.read + report.refused.total()
     assert report.read > 20
@@ -42,9 +44,9 @@ def test_the_same_seed_gives_the_same_files_and_another_gives_others() -> None:
     ("deed", "uncaught", "hangs"), [("surprise", 1, 0), ("lie", 1, 0), ("sleep", 0, 1), ("echo", 0, 0)]
 )
 def test_a_fault_and_a_hang_are_counted(deed: str, uncaught: int, hangs: int) -> None:
-    report = fuzz.Report()
+    report = campaign.Report()
     with Cage(Limits(file_seconds=1), module="tests.adapters.readers.probe", folders=[ROOT]) as cage:
-        fuzz._outcome(cage, Case("ley.md", deed.encode()), report)
+        campaign._outcome(cage, Case("ley.md", deed.encode()), report)
     assert (report.files, report.uncaught, report.hangs) == (1, uncaught, hangs)
 
 
@@ -58,7 +60,25 @@ def test_a_text_that_is_not_tiled_is_a_fault(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_report_is_json() -> None:
-    one, two = fuzz.Report(files=2, slowest_seconds=1.0, slowest_name="a"), fuzz.Report(files=3, slowest_seconds=0.5)
+    one, two = (
+        campaign.Report(files=2, slowest_seconds=1.0, slowest_name="a"),
+        campaign.Report(files=3, slowest_seconds=0.5),
+    )
     one.add(two)
     told = json.loads(one.as_json(2.0))
     assert (told["files"], told["slowest"], told["seconds"]) == (5, "a", 2.0)
+
+
+def test_the_command_prints_its_counts_and_ends_well() -> None:
+    command = [
+        sys.executable,
+        str(Path(ROOT, "tests", "hostile", "fuzz.py")),
+        "--files",
+        "20",
+        "--seed",
+        "3",
+        "--workers",
+        "1",
+    ]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=120)
+    assert json.loads(done.stdout)["files"] == 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from tests.adapters.readers import samples
 from tests.hostile.bait import CANARY, LAW, Bait, Case
@@ -134,14 +135,14 @@ def _undated(data: bytes) -> bytes:
 
 
 def _author() -> bytes:
-    def write(document: object) -> None:
-        document.core_properties.author = CANARY  # type: ignore[attr-defined]
-        document.core_properties.title = CANARY  # type: ignore[attr-defined]
-        document.add_paragraph(LAW)  # type: ignore[attr-defined]
+    def write(document: Any) -> None:
+        document.core_properties.author = CANARY
+        document.core_properties.title = CANARY
+        document.add_paragraph(LAW)
 
     return samples.word(write)
 
 
-def _commented(document: object) -> None:
-    paragraph = document.add_paragraph(LAW)  # type: ignore[attr-defined]
-    document.add_comment(paragraph.runs, text=CANARY, author="x", initials="x")  # type: ignore[attr-defined]
+def _commented(document: Any) -> None:
+    paragraph = document.add_paragraph(LAW)
+    document.add_comment(paragraph.runs, text=CANARY, author="x", initials="x")

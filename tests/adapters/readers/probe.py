@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from atalaya.adapters.readers import worker
@@ -123,7 +124,7 @@ def descriptors(_: str) -> str:
 
 def flood(_: str) -> str:
     for number in range(3, 8):
-        attempts(lambda number=number: os.write(number, b"\xff" * 64))  # type: ignore[misc]
+        attempts(partial(os.write, number, b"\xff" * 64))
     return "flooded"
 
 

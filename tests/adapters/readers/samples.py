@@ -101,10 +101,8 @@ def word_of(body: str, **parts: str) -> bytes:
         return xml[: xml.index(_BODY_START)] + inside + xml[xml.index(b"</w:body>") + len(b"</w:body>") :]
 
     found = changed(plain, "word/document.xml", change)
-    for name, content in parts.items():
-        told = content.encode()
-        found = changed(found, name.replace("__", "/") + ".xml", lambda _, told=told: told)  # type: ignore[misc]
-    return found
+    further = {name.replace("__", "/") + ".xml": content.encode() for name, content in parts.items()}
+    return archive({**parts_of(found), **further})
 
 
 def picture_of(words: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,8 @@ def test_a_relative_folder_and_a_trailing_point_keep_the_folder_s_name(
     assert list(readings(Path())) == ["xc/a.md"]
     monkeypatch.chdir(laws.parent)
     assert list(readings(Path("xc/."))) == ["xc/a.md"]
+    (laws / "sub").mkdir()
+    assert list(readings(Path("xc/sub/.."))) == ["xc/a.md"]
 
 
 def test_a_bad_file_gives_one_located_problem_and_the_rest_goes_on(laws: Path) -> None:
@@ -220,7 +223,8 @@ def test_a_reader_who_stops_early_leaves_no_worker_behind(laws: Path, monkeypatc
         write(laws, **{f"l{number:02d}_md": "Art. 1"})
     stream = folder.read_folder(laws)
     next(stream)
-    stream.close()  # type: ignore[attr-defined]
+    assert isinstance(stream, Generator)
+    stream.close()
     assert made
     for one in made:
         with pytest.raises(Unavailable, match=r"reader\.ended"):

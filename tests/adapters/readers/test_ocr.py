@@ -99,3 +99,10 @@ def test_a_real_tesseract_reads_a_real_page() -> None:
     picture = samples.picture_of(line)
     with Cage() as one:
         assert "prohibido" in one.read(picture, "xc/scan.pdf")[0].text
+
+
+def test_only_plain_pictures_reach_tesseract(tesseract: Callable[[str], None]) -> None:
+    tesseract(TALKS)
+    with pytest.raises(Unusable) as caught:
+        ocr.read(lambda _: b"\x89PNG", "xc/scan.pdf", Limits(), "d")
+    assert (caught.value.code, caught.value.where) == ("reader.broken", "xc/scan.pdf, page 1")

@@ -23,7 +23,7 @@ def test_cells_are_text_as_a_person_would_type_them() -> None:
     def write(book: Any) -> None:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["texto", 12, 12.5, 1e20, True])
-        sheet.write_datetime(1, 1, datetime.datetime(2020, 5, 4), book.add_format({"num_format": "dd/mm/yyyy"}))  # noqa: DTZ001 - a spreadsheet has no zone
+        sheet.write_datetime(1, 1, datetime.date(2020, 5, 4), book.add_format({"num_format": "dd/mm/yyyy"}))
         sheet.write_rich_string(2, 0, "a", book.add_format({"bold": True}), "b", "c")
 
     assert cells(write) == [("texto", "12", "12.5", "1E+20", "TRUE"), ("", "2020-05-04"), ("abc",)]

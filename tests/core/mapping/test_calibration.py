@@ -37,3 +37,8 @@ def test_the_cut_lies_at_one_score(score: float) -> None:
 def test_the_cut_itself_is_proposed() -> None:
     assert calibration.decide(calibration.PROPOSE) == "propose"
     assert calibration.PROPOSE == 0.5, "the docstring and the pages say one half"
+
+
+def test_what_is_not_worth_a_look_lies_below_what_is_proposed() -> None:
+    assert 0 < calibration.CONSIDER < calibration.PROPOSE
+    assert calibration.decide(calibration.CONSIDER) == "consider"

@@ -22,24 +22,21 @@ if TYPE_CHECKING:
     from atalaya.adapters.readers.limits import Limits
 
 _ARTICLES = ("article", "section", "rule", "clause")  # the first kind a document has is its article
-_DIVISIONS = {
-    "book", "tome", "title", "part", "subpart", "chapter", "subchapter", "division", "subdivision", "section",
-    "subtitle",
-    "rule", "clause",
-}  # fmt: skip
-_INLINE = {
-    "b", "i", "u", "a", "sup", "sub", "span", "abbr", "ref", "mref", "rref", "def", "term", "date", "time",
-    "docTitle", "docNumber", "docType",
-    "docDate", "docProponent", "docStage", "docStatus", "docPurpose", "docIntroducer", "docketNumber",
-    "docAuthority", "docCommittee", "shortTitle",
-    "quotedText", "ins", "del", "mod", "mmod", "rmod", "remark", "inline", "person", "organization", "location",
-    "concept", "role", "entity", "object",
-    "event", "process", "quantity", "img", "br", "eol", "eop", "omissis", "noteRef", "recordedTime", "vote",
-    "outcome", "placeholder", "fillIn",
-    "decoration", "judge", "lawyer", "party", "witness", "neutralCitation", "signature", "relatedDocument", "change",
-    "affectedDocument", "legislature",
-    "session", "opinion", "argument", "marker", "popup", "rt",
-}  # fmt: skip
+_DIVISIONS = frozenset(
+    """
+    book tome title part subpart chapter subchapter division subdivision section subtitle rule clause
+    """.split()
+)
+_INLINE = frozenset(
+    """
+    b i u a sup sub span abbr ref mref rref def term date time docTitle docNumber docType docDate docProponent
+    docStage docStatus docPurpose docIntroducer docketNumber docAuthority docCommittee shortTitle quotedText ins
+    del mod mmod rmod remark inline person organization location concept role entity object event process
+    quantity img br eol eop omissis noteRef recordedTime vote outcome placeholder fillIn decoration judge lawyer
+    party witness neutralCitation signature relatedDocument change affectedDocument legislature session opinion
+    argument marker popup rt
+    """.split()
+)
 _SILENT = {"meta"}
 _MARKS: dict[str, Mark] = {"ins": "inserted", "del": "deleted"}
 _LANGUAGES = {"spa": "es", "eng": "en", "por": "pt", "fra": "fr", "fre": "fr"}

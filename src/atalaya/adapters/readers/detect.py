@@ -9,14 +9,17 @@ from atalaya.core.errors import Unusable
 KINDS = ("text", "html", "docx", "pdf", "akn", "table")
 # Names that promise a document. Anything else in a folder (pictures, programs) is left out with a note.
 SUFFIXES = {
-    ".md": "text", ".markdown": "text", ".txt": "text", ".text": "text",
-    ".html": "html", ".htm": "html", ".xhtml": "html",
-    ".docx": "docx", ".docm": "docx", ".dotx": "docx",
-    ".pdf": "pdf",
-    ".xml": "akn", ".akn": "akn",
-    ".csv": "table", ".tsv": "table", ".xlsx": "table", ".xlsm": "table", ".jsonl": "table", ".ndjson": "table",
-    ".json": "table",
-}  # fmt: skip
+    ending: kind
+    for kind, endings in {
+        "text": ".md .markdown .txt .text",
+        "html": ".html .htm .xhtml",
+        "docx": ".docx .docm .dotx",
+        "pdf": ".pdf",
+        "akn": ".xml .akn",
+        "table": ".csv .tsv .xlsx .xlsm .jsonl .ndjson .json",
+    }.items()
+    for ending in endings.split()
+}
 FOREIGN = set(".doc .rtf .odt .ods .xls .pages .wpd .epub .djvu .ps .tex .mht .mhtml .eml .msg .zip".split())
 _WINDOW_BYTES = 4096
 _PDF_WINDOW_BYTES = 1024
@@ -25,14 +28,14 @@ _PIECE = re.compile(rb"\A\s*<(?:head|body|title|meta|div|table|p|h[1-6]|center|f
 _XML = re.compile(rb"\A\s*(?:<\?xml[\s?]|<(?:[A-Za-z]\w*:)?akomaNtoso[\s>])")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
-_STRANGERS = (
-    (b"{\\rtf", "a rich text file (RTF)"),
-    (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"II*\0", "a picture"),
-    (b"MM\0*", "a picture"),
-    (b"\x1f\x8b", "a packed file"), (b"7z\xbc\xaf", "a packed file"), (b"Rar!", "a packed file"), (b"BZh",
-    "a packed file"), (b"\xfd7zXZ", "a packed file"),
-    (b"\x7fELF", "a program"), (b"MZ\x90", "a program"), (b"%!PS", "PostScript"), (b"SQLite format 3", "a database"),
-)  # fmt: skip
+_STRANGERS = {
+    "a rich text file (RTF)": (b"{\\rtf",),
+    "a picture": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
+    "a packed file": (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ"),
+    "a program": (b"\x7fELF", b"MZ\x90"),
+    "PostScript": (b"%!PS",),
+    "a database": (b"SQLite format 3",),
+}
 
 
 def kind(data: bytes, path: str) -> str:
@@ -53,8 +56,8 @@ def kind(data: bytes, path: str) -> str:
         if _LOCKED_OFFICE in data:
             raise Unusable("reader.encrypted", "it is locked with a password: save it without one", path)
         raise Unusable("reader.unsupported", "an old Office file: save it as DOCX, XLSX or PDF", path)
-    for start, name in _STRANGERS:
-        if data.startswith(start):
+    for name, beginnings in _STRANGERS.items():
+        if data.startswith(beginnings):
             raise Unusable("reader.unsupported", f"{name}: save it as DOCX, PDF, HTML or text", path)
     return _textual(head, named, path)
 

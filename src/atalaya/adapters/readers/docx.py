@@ -28,13 +28,13 @@ _TRACKED: dict[str, Mark] = {"del": "deleted", "moveFrom": "deleted", "ins": "in
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
 _OFF = {"0", "false", "off", "none"}
 _HEADING = re.compile(r"heading ([1-9])\Z", re.IGNORECASE)
-_WRAPPERS = {
-    "sdt", "sdtContent", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "r", "ruby", "rubyBase",
-    "oMath", "oMathPara", "drawing", "pict", "object", "inline", "anchor", "graphic", "graphicData", "wsp", "wgp",
-    "wpc", "txbx",
-    "shape", "group", "rect", "textbox", "e", "f", "num", "den", "sup", "sub", "sSup", "sSub", "sSubSup", "rad",
-    "deg", "d", "nary",
-}  # fmt: skip
+_WRAPPERS = frozenset(
+    """
+    sdt sdtContent hyperlink smartTag customXml fldSimple dir bdo r ruby rubyBase oMath oMathPara drawing pict
+    object inline anchor graphic graphicData wsp wgp wpc txbx shape group rect textbox e f num den sup sub sSup
+    sSub sSubSup rad deg d nary
+    """.split()
+)
 _LEFT_OUT = {"altChunk", "commentReference"}
 _STYLE_STEPS = 12
 

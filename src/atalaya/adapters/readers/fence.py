@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import stat
 import struct
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -128,7 +129,8 @@ def _allow_reading(library: ctypes.CDLL, ruleset: int, path: str) -> None:
         descriptor = os.open(path, getattr(os, "O_PATH", os.O_RDONLY) | os.O_CLOEXEC)
     except OSError:
         return
-    rights = _READ_FILE | _READ_FOLDER if os.path.isdir(path) else _READ_FILE  # noqa: PTH112 - pathlib costs start-up time here
+    is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
+    rights = _READ_FILE | _READ_FOLDER if is_folder else _READ_FILE
     rule = struct.pack("=Qi", rights, descriptor)
     library.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, rule, 0)
     os.close(descriptor)

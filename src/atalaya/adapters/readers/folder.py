@@ -56,7 +56,9 @@ def read_folder(
     Raises ``Missing`` when there is no such folder and ``Unusable`` when it holds more than ``Limits.folder_files``.
     """
     limits = limits or Limits()
-    root = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow the folder's own link and lose its name
+    root = folder.absolute()
+    if root.name in ("", ".."):  # else not resolved: the name of a link to the folder is the name the user gave
+        root = root.resolve()
     if not root.is_dir():
         raise Missing("folder.missing", "there is no such folder", str(folder))
     found = sorted(_walk(root, limits), key=lambda item: item.path)

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 _CHUNK_BYTES = 65_536
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PARAGRAPHS = {"p", "blockquote", "ul", "ol", "dl", "table", "pre", "hr", *_HEADINGS}
-_LINES = {
-    "html", "body", "div", "li", "dt", "dd", "section", "article", "main", "header", "footer", "aside", "nav",
-    "address", "center",
-    "caption", "figure", "figcaption", "form", "fieldset", "legend", "details", "summary", "thead", "tbody", "tfoot",
-    "menu", "dir", "noscript",
-}  # fmt: skip
+_LINES = frozenset(
+    """
+    html body div li dt dd section article main header footer aside nav address center caption figure figcaption
+    form fieldset legend details summary thead tbody tfoot menu dir noscript
+    """.split()
+)
 _SILENT = {"script", "style", "template", "select", "button", "textarea", "datalist", "map", "noframes", "title"}
 _FOREIGN = {"object", "embed", "applet", "iframe", "frame", "svg", "canvas", "audio", "video"}
 _FURNITURE = {"header", "footer", "aside"}

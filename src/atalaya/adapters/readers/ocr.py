@@ -22,6 +22,7 @@ from atalaya.core.laws.model import Note, Source
 _LANGUAGES = ("spa", "eng", "por", "fra")
 _LAYERS = ("namespace", "limits")  # it has to be started and to open its language files, so no more than these
 _DESCRIPTORS = 256
+_PICTURE = b"P5\n"
 _START_SECONDS = 20
 _ORDER = """
 import json, os, sys
@@ -44,12 +45,12 @@ def read(draw: Callable[[int], bytes], path: str, limits: Limits, digest: str) -
     spoken = _languages(engine, limits)
     pages: list[str] = []
     while len(pages) < limits.ocr_pages:
+        where = f"{path}, page {len(pages) + 1}"
         picture = draw(len(pages))
-        if picture.startswith(b"{"):
-            raise Unusable("reader.broken", "the page cannot be drawn", f"{path}, page {len(pages) + 1}")
         if not picture:
             break
-        where = f"{path}, page {len(pages) + 1}"
+        if not picture.startswith(_PICTURE):  # a problem, or something else than the one format Tesseract is to see
+            raise Unusable("reader.broken", "the page cannot be drawn", where)
         pages.append(_run(engine, ["stdin", "stdout", "-l", spoken], picture, limits, where).replace("\f", "").rstrip())
     notes = [
         Note(

@@ -25,7 +25,8 @@ _TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile(r"[\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ARTICLE_WORD = re.compile(
-    r"(?:art(?:[íi]culos?|igos?|icles?)?|sec(?:tion|ci[óo]n|tions?)?|se[cç][ãa]o|cl[áa]usulas?|clauses?|rules?|regulation|s(?=\.))(?![^\W\d_])\.?|§",
+    r"(?:art(?:[íi]culos?|igos?|icles?)?|sec(?:tions?|ci[óo]n)?|s(?=\.)|se[cç][ãa]o|cl[áa]usulas?|clauses?|rules?"
+    r"|regulation)(?![^\W\d_])\.?|§",
     re.IGNORECASE,
 )
 _BREAKS_MAX = 2

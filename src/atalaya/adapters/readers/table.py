@@ -27,36 +27,38 @@ if TYPE_CHECKING:
 
 # Folded names (no accents, small letters, single blanks). The first list that has a name of the table wins.
 _COLUMNS: dict[str, tuple[str, ...]] = {
-    "text": (
-        "text", "texto", "texte", "article text", "texto del articulo", "texto do artigo", "texte de l article",
-        "full text",
-        "content", "contenido", "conteudo", "contenu", "body", "wording", "provision", "disposicion", "disposicao",
-        "disposition",
-    ),
-    "article": (
-        "article", "articulo", "artigo", "article number", "numero de articulo", "numero del articulo",
-        "numero do artigo", "numero d article",
-        "art", "art no", "section", "seccion", "section number", "article no", "number", "numero", "num", "no",
-        "nro", "n",
-    ),
-    "instrument": (
-        "instrument", "instrumento", "law", "ley", "lei", "loi", "norma", "norme", "act", "code", "codigo",
-        "instrument title",
-        "law title", "titulo de la ley", "titulo da lei", "titre de la loi", "titulo de la norma", "statute",
-        "legislation", "diploma",
-    ),
-    "title": (
-        "title", "titulo", "titre", "heading", "epigrafe", "encabezado", "rubrica", "intitule", "ementa",
-        "article title", "article heading",
-        "titulo del articulo", "titulo do artigo", "titre de l article", "marginal note", "nombre",
-    ),
-    "number": ("law number", "numero de ley", "numero de la ley", "numero da lei", "numero de loi",
-    "official number", "instrument number"),
-    "date": ("date", "fecha", "data", "enactment date", "fecha publicacion", "publication date"),
-    "type": ("type", "tipo", "rank", "rango"),
-    "language": ("language", "idioma", "lingua", "langue", "lang"),
-    "status": ("status", "estado", "situacao", "statut", "etat"),
-}  # fmt: skip
+    kind: tuple(" ".join(name.split()) for name in names.split("|"))
+    for kind, names in {
+        "text": """
+            text | texto | texte | article text | texto del articulo | texto do artigo | texte de l article |
+            full text | content | contenido | conteudo | contenu | body | wording | provision | disposicion |
+            disposicao | disposition
+        """,
+        "article": """
+            article | articulo | artigo | article number | numero de articulo | numero del articulo | numero do
+            artigo | numero d article | art | art no | section | seccion | section number | article no | number
+            | numero | num | no | nro | n
+        """,
+        "instrument": """
+            instrument | instrumento | law | ley | lei | loi | norma | norme | act | code | codigo | instrument
+            title | law title | titulo de la ley | titulo da lei | titre de la loi | titulo de la norma |
+            statute | legislation | diploma
+        """,
+        "title": """
+            title | titulo | titre | heading | epigrafe | encabezado | rubrica | intitule | ementa | article
+            title | article heading | titulo del articulo | titulo do artigo | titre de l article | marginal
+            note | nombre
+        """,
+        "number": """
+            law number | numero de ley | numero de la ley | numero da lei | numero de loi | official number |
+            instrument number
+        """,
+        "date": "date | fecha | data | enactment date | fecha publicacion | publication date",
+        "type": "type | tipo | rank | rango",
+        "language": "language | idioma | lingua | langue | lang",
+        "status": "status | estado | situacao | statut | etat",
+    }.items()
+}
 _META = ("number", "date", "type", "language", "status")
 _GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
 _HEADER_ROWS = 20

@@ -60,6 +60,9 @@ def compare(first: Sequence[Ranked], second: Sequence[Ranked]) -> Comparison:
                     new.decision if new else "",
                 )
             )
+    fields = {key[:2]: None for key in [*before, *after]}
+    place = {pair: number for number, pair in enumerate(fields)}
+    changes.sort(key=lambda change: (place[change.country, change.field], change.after or change.before))
     return Comparison(unchanged, tuple(changes))
 
 

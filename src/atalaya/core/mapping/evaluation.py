@@ -96,7 +96,8 @@ def evaluate(
     for proposal in proposals:
         by_article = ranks.setdefault((proposal.country, proposal.field, proposal.instrument), {})
         by_article.setdefault(_plain(proposal.article), proposal)
-    reach = Counter((label.country, label.obligation, label.weapon) for label in distinct)
+    asked = {(label.country, label.obligation, label.weapon, label.instrument, label.article) for label in distinct}
+    reach = Counter(key[:3] for key in asked)  # an article may be labelled for the law and for its enforcement
     outcomes = [
         _outcome(label, ranks, reach[label.country, label.obligation, label.weapon], catalogue) for label in distinct
     ]

@@ -30,10 +30,12 @@ _TRADE_LAW, _TRADE_FLOOR = 1.4, 0.4  # a law on all trade reaches the goods of 1
 _CORELESS = 0.6
 _STRONG_MATERIAL = 0.95
 _ELSEWHERE = 0.55
+_BORROWED = ("material", "related", "dual", "controlled", "goods")  # what narcotics and firearms laws speak of too
 _RELATED = {"B": 1.35, "C": 1.0, "N": 1.1}  # the health of plants, animals and people is how most laws meet pathogens
 _OPENING_WORDS = 30
 _NOT_OPENING = 0.86
 _HELP = 0.12
+_NOT_NEAR = 0.85  # the weapon is named in another sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: st
                 level *= _TRADE_LAW
             if tier == "related":
                 level *= _RELATED[weapon]
-            if tier in _LOOSE and around.elsewhere and weapon == "C":
+            if around.elsewhere and tier in _BORROWED:
                 level *= _ELSEWHERE
             if level and (best is None or weight * level > best[0]):
                 best = (weight * level, Ground("subject", concept, weight * level, where, hit))
@@ -141,7 +143,7 @@ def fit(
             near = about[1].hit is None or any(
                 hit.sentence in (sentence, 0) for hit in passage.found.get(about[1].concept, ())
             )
-            score *= about[0] * (1.0 if near else 0.9)
+            score *= about[0] * (1.0 if near else _NOT_NEAR)
         if score > best.score:
             best = Fit(score, tuple(grounds), sentence)
     if best.score == 0.0:

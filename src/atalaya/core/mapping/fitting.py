@@ -26,6 +26,11 @@ _APPROVAL_ONLY, _APPROVING_LAW = (
 )  # an article approving a treaty, and its neighbours, set no rule of their own
 _APPROVING_WORDS = 12  # an approval begins with its verb
 _TITLE_ONLY = 0.8  # the treaty is named in the law's title, the approving article only says "it"
+_OPENING_WORDS = 40
+_ANCILLARY = 0.35  # bail, benefits, competence, reports: the offence is only named there
+_PUNISHES_ONLY = 0.65  # an offence without any control in it, in the framework column of a control row
+_CONTROLS = frozenset({"licence", "unlicensed", "registration", "authority", "designation", "list", "inspection", "declaration"})
+_OF_OFFENCES = ("OP3CD-enforcement_agencies", "OP3CD-border_control", "OP3CD-extraterritorial", "OP3AB-physical_protection")
 _DEFINITION = 0.6  # an article of definitions supports a rule, it is not the rule
 _ANY = Profile(
     "",
@@ -77,6 +82,8 @@ class Fitter:
             passage = self.passages[number]
             fit = facets.fit(passage, self.around[passage.instrument], profile, subject, profile.need)
             fit = self._lowered(fit, passage, profile)
+            if self._punishes_only(passage, profile):
+                fit = Fit(fit.score * _PUNISHES_ONLY, fit.grounds, fit.sentence)
             if fit.score >= _LEAST:
                 framework[number] = fit
                 best[passage.instrument] = max(best.get(passage.instrument, 0.0), fit.score)
@@ -111,6 +118,10 @@ class Fitter:
             own = Fit(regime, ((subject[1],) if subject else ()) + alone.grounds, alone.sentence)
         return self._lowered(own, passage, profile)
 
+    def _punishes_only(self, passage: Passage, profile: Profile) -> bool:
+        control_row = profile.obligation.startswith("OP3") and profile.obligation not in _OF_OFFENCES
+        return control_row and "crime" in passage.found and _CONTROLS.isdisjoint(passage.found)
+
     def _lowered(self, fit: Fit, passage: Passage, profile: Profile) -> Fit:
         """Weighs down articles that speak of something else in the right words."""
         factor = 1.0
@@ -119,6 +130,8 @@ class Fitter:
             answers = any(concept in passage.found or concept in around.title for concept in profile.approval)
             if not answers:
                 factor *= _APPROVAL_ONLY if "approval" in passage.found else _APPROVING_LAW
+        if profile.obligation.startswith("OP2-") and any(hit.first < _OPENING_WORDS for hit in passage.found.get("ancillary", ())):
+            factor *= _ANCILLARY
         if passage.defines and "definition" not in profile.helps:
             factor *= _DEFINITION
         return Fit(fit.score * factor, fit.grounds, fit.sentence) if factor != 1.0 else fit
@@ -132,6 +145,8 @@ class Fitter:
                 continue
             for concept in profile.treaty:
                 hits = passage.found.get(concept)
+                if concept == "treaty.cppnm" and "treaty.cppnm2005" in passage.found:
+                    continue  # the amendment names the convention it amends
                 titled = concept in self.around[passage.instrument].title and "treaty.any" in passage.found
                 level = 1.0 if hits else _TITLE_ONLY if titled else 0.0
                 if level > (found[number].score if number in found else 0.0):
