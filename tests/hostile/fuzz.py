@@ -1,4 +1,4 @@
-"""The fuzz run as a command: ``python tests/hostile/fuzz.py --files 20000 --seed 1``. What it does is in ``campaign``."""
+"""The fuzz run as a command: ``python tests/hostile/fuzz.py --files 20000 --seed 1``. Its work is in ``campaign``."""
 
 from __future__ import annotations
 

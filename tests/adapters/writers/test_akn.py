@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from atalaya.adapters.readers import akn as akn_reader
+from atalaya.adapters.readers import limits
 from atalaya.adapters.writers import akn, passages
 from atalaya.core.laws import model, structure
 from tests.adapters.writers import hostility, sample
@@ -129,7 +130,9 @@ def test_a_bill_is_a_bill() -> None:
 def test_characters_xml_cannot_hold_are_replaced_one_for_one_and_reported(tmp_path: Path) -> None:
     text = "##### Artículo 1\n\nUno\x00 dos\x0b.\r\nTres\ud800.\n"
     notes = akn.write(_read(text), "XC", tmp_path / "a.xml")
-    assert [(note.code, note.start) for note in notes] == [("akn.character", text.index(sign)) for sign in "\x00\x0b\ud800"]
+    assert [(note.code, note.start) for note in notes] == [
+        ("akn.character", text.index(sign)) for sign in "\x00\x0b\ud800"
+    ]
     assert notes[0].detail.startswith("U+0000 cannot stand in XML")
     assert _words(etree.fromstring((tmp_path / "a.xml").read_bytes())) == passages.plain(text)
 
@@ -159,13 +162,8 @@ def test_any_text_becomes_valid_and_whole(lines: list[str]) -> None:
     assert _complaints(root) == []
 
 
-def test_the_projects_own_reader_reads_it_back(tmp_path: Path) -> None:
-    if importlib.util.find_spec("atalaya.adapters.readers.akn") is None:
-        pytest.skip("needs tool: the reader of Akoma Ntoso is not written yet")
-    from atalaya.adapters.readers import akn as reader
-    from atalaya.adapters.readers.limits import Limits
-
-    source = reader.read(akn.render(_LAW, "XC"), "xc/a.xml", Limits())[0]
+def test_the_projects_own_reader_reads_it_back() -> None:
+    source = akn_reader.read(akn.render(_LAW, "XC"), "xc/a.xml", limits.Limits())[0]
     assert source.text.split() == _LAW.text.split()
     articles = [hint for hint in source.hints if hint.kind == "article"]
     assert [hint.label for hint in articles] == [unit.number for unit in _LAW.articles]
@@ -174,7 +172,9 @@ def test_the_projects_own_reader_reads_it_back(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_real_laws_are_valid_and_whole() -> None:
-    files = [path for country in ("uy", "ar", "co", "py", "jm") for path in sorted((_SAMPLES / country).glob("*.md"))[::40]]
+    files = [
+        path for country in ("uy", "ar", "co", "py", "jm") for path in sorted((_SAMPLES / country).glob("*.md"))[::40]
+    ]
     if not files:
         pytest.skip("needs samples: no folder of laws")
     for path in files:

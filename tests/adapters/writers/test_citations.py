@@ -69,7 +69,9 @@ def test_a_proposal_is_one_line_with_symbol_word_and_number() -> None:
     cites = citations.Citations(sample.matrix("en"))
     first = next(one for one in sample.proposals() if one.field == "OP2-CW-01-L")
     assert cites.line(first) == "● Law 4210, Artículo 5 – Proposed, very likely (0.93)"
-    assert cites.heading(first) == "Actividades prohibidas – TÍTULO II Prohibiciones y delitos › CAPÍTULO I De los delitos"
+    assert (
+        cites.heading(first) == "Actividades prohibidas – TÍTULO II Prohibiciones y delitos › CAPÍTULO I De los delitos"
+    )
 
 
 def test_a_proposal_whose_article_is_not_there_is_cited_by_number() -> None:

@@ -109,7 +109,7 @@ def test_all_bad_lines_are_found_in_one_go(tmp_path: Path) -> None:
     path = tmp_path / "p.jsonl"
     path.write_bytes(b"\xef\xbb\xbf" + _line().encode() + b"\n{\n" + _line().encode() + b"\n\xff\xfe\n")
     assert [(one.where, one.detail) for one in proposals_jsonl.problems(path)] == [
-        ("p.jsonl, line 2", "not JSON at character 3: Expecting property name enclosed in double quotes"),
+        ("p.jsonl, line 2", "not JSON at character 2: Expecting property name enclosed in double quotes"),
         ("p.jsonl, line 4", "not UTF-8 at byte 0: save the file as UTF-8"),
     ]
 

@@ -75,7 +75,7 @@ def _outcomes(path: Path) -> Iterator[model.Proposal | errors.Unusable]:
 
 def _parsed(line: bytes) -> Mapping[str, Any]:
     try:
-        values = json.loads(line.decode("utf-8-sig"))
+        values = json.loads(line.decode("utf-8-sig").rstrip())
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8 at byte {error.start}: save the file as UTF-8") from error
     except json.JSONDecodeError as error:

@@ -1,56 +1,61 @@
-"""Lines that look like the heading of an article or of a division, before any of them is believed.
+"""Lines that look like the heading of an article, before any of them is believed.
 
-Reads the whole text of an instrument. Writes candidates in text order with exact offsets.
-``structure`` decides which candidates are headings.
+Reads the whole text of an instrument. Writes candidates in text order with exact offsets; plain references
+(``artículo 36-A, fracción I`` at the start of a wrapped line) are already left out. ``sequence`` and
+``standing`` decide which candidates are headings, and with whose voice they speak.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from atalaya.core.laws import numbers
+from atalaya.core.laws import lines, numbers
+from atalaya.core.laws.lines import Index, Line
 
-_LEAD = r"^(?P<lead>(?>[ \t#>*_]{0,90})(?P<quote>[\"“”«'‘`]{0,2})(?>[ \t*_]{0,6}))"  # atomic: linear on lines of blanks
-_SUFFIX = (
-    r"(?:[ \t]*[-–—.]?[ \t]*(?:bis|ter|qu[aá]ter|quin(?:quies|ques)|sex(?:t?ies)|sept(?:ies)|oct(?:ies)|non(?:ies)|novies|decies)\b"
-    r"|[ \t]?[-–—][ \t]?[A-Z](?![\w])|[ \t]?[A-Z](?=[ \t]*[.:°º*)\n—–-]|\)|$))"
-)
-_DIGITS = r"(?:\d{1,2}\.\d{3}(?!\d)|(?-i:[lIO]?\d[\dlIO]{0,3})(?![\d]))"
-_WORDS = (
-    r"(?:[úu]nic[oa]|unique|premi(?:er|[èe]re)|primeir[oa]|primer[oa]?|segund[oa]|tercer[oa]?|terceir[oa]|cuart[oa]|quint[oa]"
-    r"|sext[oa]|s[eé]p?tim[oa]|octav[oa]|noven[oa]|d[eé]cim[oa](?:[ \t]+(?:primer[oa]|segund[oa]|tercer[oa]|cuart[oa]|quint[oa]|sext[oa]"
-    r"|s[eé]ptim[oa]|octav[oa]|noven[oa]))?|und[eé]cim[oa]|duod[eé]cim[oa]|vig[eé]sim[oa](?:[ \t]+[a-z]+)?|uno|dos|tres|cuatro|cinco|seis|siete|ocho"
-    r"|nueve|diez|deuxi[eè]me|troisi[eè]me|quatri[eè]me|cinqui[eè]me|first|second|third|fourth|fifth)"
-)
-_ROMAN = r"(?=[IVXLC])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![A-Za-zÀ-ÿ])"
-ARTICLE = re.compile(
-    _LEAD + r"(?P<word>art(?:[íiÍI]culos?|igos?|icles?)?\.?|sec(?:tion)?\.?|s\.|regulation|rule|§)"
-    r"(?>[ \t*_]{0,12})(?P<number>(?:transitori[oa][ \t]+)?(?:" + _DIGITS + r"|" + _WORDS + r"|" + _ROMAN + r")"
-    r"(?:[ \t]*\.?[ \t]*(?:[ºo°ª˚]|er|ro|[ée]me)(?![\wÀ-ÿ]))?" + _SUFFIX + r"?)"
-    r"(?P<after>[^\n]*)$",
-    re.I | re.M,
-)
-COMMON_LAW = re.compile(
-    r"^(?P<lead>(?>[ \t]{0,60}))(?P<number>\d{1,3}[A-Z]{0,2})[ \t]?[.,][ \t]*(?=[-–—~•][ \t]*[({]?[1lI]?|\([1lI]\)|[A-Z][a-z]+[ \t]+[a-z])(?P<after>[^\n]*)$",
+Form = Literal["closed", "bare", "open", "loose"]
+
+_OPENING = re.compile(rf"^[{lines.BLANK}>#*_~\"“”«»‘’'`]*+A[*_]{{0,40}}+[rR]", re.M)
+_INSIDE = re.compile(r"[)\].;:”\"][ ]?\*{1,6}+(?=A(?:RT[IÍ]CULO|rt[íi]culo|RT\.|rt\.)[ \t*_]{0,8}[\dlI])")
+_BEHIND = re.compile(
+    r"(?:^[ \t*_]*(?:L[eE][yY]|DECRETA|RESUELVE|D E C R E T A)[ \t*_]*:[ \t]{1,3}"
+    r"|:[ ]{0,3}[*_]{0,4}+(?=[“\"«])"
+    r"|[.;][ ]{1,3}(?=ART[IÍ]CULO[ ]{1,2}[IVXLC\d]{1,7}\.?[ ]*$))(?=[“\"«]{0,2}+[ ]?A(?:RT|rt)(?:[IÍií]C"
+    r"|\.)[^\n]{1,12}?[\dIVXLC])",
     re.M,
 )
-DIVISION = re.compile(
-    _LEAD
-    + r"(?P<word>t[íiÍI]tulo|titre|title|cap[íiÍI]tulo|chapitre|chapter|se[cç]{1,2}[ãa]o|secci[óoÓO]n|section|libro|livre|livro|book"
-    r"|parte|partie|part|anexo|annexe?|ap[eéÉE]ndice|appendix|schedule|disposi(?:ciones|[çc][õo]es|tions)[ \t]+(?:transit[oó]ri[ao]s|finales|finais|generales|transitoires)"
-    r"|transit[oó]ri[ao]s?|reglamento|c[óo]digo)\b(?P<after>[^\n]{0,200})$",
-    re.I | re.M,
+_WORD = re.compile(
+    r"(?:A(?:rt|RT)(?:[íiÍI1l][cC][uU][lL][oO]|igo|IGO|icle|ICLE)?(?P<plural>[sS]\b)?(?![A-Za-zÀ-ÿ])\.?"
+    r"|(?P<odd>A(?:rt|RT)[A-Za-zÍÚíú]{2,6}(?: [a-zA-Z])?)\.?)[;:]?"
+    r"[ \t\u00a0]{0,12}(?:N[º°o]\.?[ \t]{0,3})?"
 )
-_ORDINAL_AFTER = re.compile(
-    r"^[ \t*_:.\-–—]*(?:" + _ROMAN + r"|\d{1,3}|[A-Z](?![a-zà-ÿ])|" + _WORDS + r"|preliminar|pr[eé]liminaire|final)(?![\wÀ-ÿ])[ºo°ª.]?", re.I
+_CLOSED = re.compile(r"[ \t]*(?:[º°][ \t]*)?(?:[.:;,]?[ \t]*[-–—]|[.:](?!\d)|\)[ \t]*(?:[.:–—-]|$|[A-ZÁÉÍÓÚ]))")
+_POINTS_ON = re.compile(
+    r"[ \t]*(?:[,;)]|/|(?i:de|del|dela|da|do|dos|das|of|y|e|and|et|or|o|ou|u|al|a|to|ante|bis y|con|inc\.?"
+    r"|incisos?|num\.?|numeral(?:es)?|literal(?:es)?"
+    r"|fracci[oó]n(?:es)?|p[aá]rrafos?|apartados?|ordinal(?:es)?|punto|du|des|dudit|shall|is|hereof|above|que"
+    r"|en|in|se|no|supra|anterior|precedente|siguientes?"
+    r"|citado|mencionado|antes|sobre|seg[uú]n|por|para|sus|su|la|el|los|las|este|esta|les|le)\b)"
 )
-_PROSE_AFTER = re.compile(
-    r"^[ \t]*(?:,|;|\)|(?:de|del|dela|da|do|of|y|e|and|et|or|o|ou|u|al|a|to|inciso|numeral|literal|fracci[oó]n|p[aá]rrafo|apartado|du"
-    r"|de la|des|shall|is|hereof|above|bis y|que|en|in|se|no|supra|anterior|precedente)\b)"
+_REFERS = re.compile(
+    r"[ \t]*(?:[,;)/]|(?i:de|del|y|e|al?|inc\.?|incisos?|numeral|literal|par[aá]grafo|p[aá]rrafo"
+    r"|transitorio)\b)"
 )
-_RANGE_AFTER = re.compile(r"^[ \t]*(?:a|al|to|y|and|-|–)[ \t]*\d")
+_ANOTHER_ACT = re.compile(
+    r"[ \t]+(?:Ley|Decreto|C[oó]digo|Constituci[oó]n|Const\b|Resoluci[oó]n|C\.[PNC]\b|CP\b|CN\b|Law|Act|Lei"
+    r"|Decret|Loi)\b"
+)
+_OPEN = re.compile(r"[ \t]*(?:[\"“«‘(\[]|[A-ZÁÉÍÓÚÑÀÂÇÉÈÊÔ¿]|\d{1,3}[.)°º])")
+_HANGING = re.compile(
+    r"(?:^|[\s(])(?i:el|la|los|las|del|al|de|en|y|e|o|u|por|para|seg[uú]n|con|sin|ante|mediante|dicho|citado"
+    r"|presente|su|the|of|in|and|or|to|by|under|do|da|dos|no|na|em|ao|pelo"
+    r"|au|du|le|par|selon|l'|d')$"
+)
+_SKIP = re.compile(r"[ \t*_.:;,\-–—º°)\"”]*")
+_CONTENTS = re.compile(r"(?:\.[ ]?){4,}[ \t]*\d{0,4}[ \t]*$")
+_HISTORY = re.compile(r"^\W*Antecedentes Normativos\W*$", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,99 +72,151 @@ class Candidate:
     marked: bool
     quoted: bool
     level: int = 0
+    form: Form = "closed"
+    style: str = ""  # how it is printed: the word, capitals, marks
+    roman: bool = False
+    title: str = ""
 
 
-def articles(text: str, *, common_law: bool) -> list[Candidate]:
+def articles(text: str, index: Index) -> list[Candidate]:
     """Candidate article headings in text order, prose references already left out."""
-    found = [_article(match, common_law) for match in ARTICLE.finditer(text) if _is_heading(match) and _is_article_word(match["word"], common_law)]
-    if common_law:
-        taken = {text.rfind("\n", 0, item.start) + 1 for item in found}
-        found += [_printed(match) for match in COMMON_LAW.finditer(text) if match.start() not in taken]
-        found.sort(key=lambda item: item.start)
+    stop = _history_start(text)
+    found: list[Candidate] = []
+    for match in _OPENING.finditer(text):
+        if match.start() >= stop:
+            break
+        start, end = match.start(), text.find("\n", match.start())
+        line = lines.parse(text, start, end if end >= 0 else len(text))
+        candidate = None if line.bullet else read(line)
+        if candidate and not _wrapped(candidate, index):
+            found.append(candidate)
+    found += _inside(text, stop)
+    found.sort(key=lambda item: item.start)
+    return _without_contents(text, found)
+
+
+def _history_start(text: str) -> int:
+    """Where a closing list of past wordings begins (``Antecedentes Normativos``), else the length."""
+    start = len(text)
+    for match in _HISTORY.finditer(text):
+        start = match.start() if match.start() > len(text) // 3 else start
+    return start
+
+
+def _inside(text: str, stop: int) -> list[Candidate]:
+    """Headings behind other words of their line.
+
+    Bold ones glued to the end of a note (``... B.O. 5/11/2012)***ARTICULO 35.-**``), new wording opened on the
+    line that announces it (``por el siguiente: “ARTICULO 7º.- ...``), the first behind ``Ley:``.
+    """
+    found = []
+    for pattern in (_INSIDE, _BEHIND):
+        for match in pattern.finditer(text, 0, stop):
+            end = text.find("\n", match.end())
+            line = lines.parse(
+                text, match.start() + 1 if pattern is _INSIDE else match.end(), end if end >= 0 else len(text)
+            )
+            candidate = read(line)
+            told = candidate and (
+                candidate.form in ("closed", "bare") or (candidate.form == "open" and candidate.marked)
+            )
+            if candidate and told and text.rfind("\n", 0, match.end()) + 1 < match.end():
+                found.append(candidate)
     return found
 
 
-def divisions(text: str, *, common_law: bool) -> list[Candidate]:
-    """Candidate titles, chapters, parts and annexes in text order."""
-    return [_division(match) for match in DIVISION.finditer(text) if _is_division(match) and not (common_law and match["word"].lower() == "section")]
-
-
-def _is_article_word(word: str, common_law: bool) -> bool:
-    """``Section 5`` is the article of a common-law act and a division elsewhere."""
-    return common_law or word.lower().startswith("art") or word == "§"
-
-
-def _is_heading(match: re.Match[str]) -> bool:
-    word, after = match["word"], match["after"]
-    marked = "#" in match["lead"] or "*" in match["lead"]
-    if not marked and not word[0].isupper() and word != "§":
-        return False
-    if word.lower().rstrip(".") in ("s", "sec", "rule", "regulation") and not marked and not word[0].isupper():
-        return False
-    if word.lower().startswith(("artículos", "articulos", "artigos", "articles")) and not match["number"].lower().startswith(("unic", "únic")):
-        return False
-    if _RANGE_AFTER.match(after) and not marked:
-        return False
-    plain = after.lstrip("*_ \t")
-    if _PROSE_AFTER.match(after if after[:1] in " \t" else " " + after) and not plain[:1].isupper():
-        return "#" in match["lead"] and not plain.startswith((",", "del", "de la"))
-    if match["number"][-1].isalpha() and numbers.roman(match["number"]) == 0 and not after.strip() and len(match["number"]) < 2:
-        return False
-    return True
-
-
-def _article(match: re.Match[str], common_law: bool) -> Candidate:
-    label = match.group(0)[: match.start("after") - match.start()].strip().strip("#*_> \t\"“”«'")
-    after = match["after"]
-    skip = len(after) - len(after.lstrip(" \t*_.:-–—º°)\""))
+def read(line: Line) -> Candidate | None:
+    """The candidate a line opens with, None when its words are a reference or no article at all."""
+    word = _WORD.match(line.plain)
+    if not word or word["plural"] or (word["odd"] and not _is_misprint(word["odd"])):
+        return None
+    number = numbers.read(line.plain[word.end() : word.end() + 60])
+    if number is None:
+        return None
+    cut = word.end() + number.end
+    after = line.plain[cut:]
+    form = _form(after, line)
+    if form is None or _CONTENTS.search(after[-80:]):
+        return None
+    skip = _SKIP.match(after)
+    body = len(line.plain) if form == "bare" else cut + (skip.end() if skip else 0)
+    marked = line.hashes > 0 or line.bold >= max(1, word.end())
     return Candidate(
-        "article",
-        match.start(),
-        match.start("after") + skip,
-        match.end(),
-        numbers.normalise(match["number"], common_law=common_law),
-        label,
-        after.strip(),
-        marked="#" in match["lead"] or "*" in match["lead"],
-        quoted=bool(match["quote"]),
-        level=match["lead"].count("#"),
+        "article", line.start, line.at(body) if body < len(line.plain) else line.end, line.end, number.number,
+        line.plain[:cut].strip(), after.strip(), marked, bool(line.quote), line.hashes, form, _style(line, word[0]),
+        number.roman,
+    )  # fmt: skip
+
+
+def _style(line: Line, word: str) -> str:
+    """How the heading is printed, for telling an act's own articles from those it quotes."""
+    letters = word.strip(" .\t")
+    case = "A" if letters.isupper() and len(letters) > 3 else "a"
+    return ("#" if line.hashes else "*" if line.bold else "") + case + ("." if len(letters) <= 4 else "")
+
+
+def _is_misprint(word: str) -> bool:
+    """Whether a word is *artículo* with a letter lost, doubled or swapped, as scans have it."""
+    letters = numbers.fold(word).replace(" ", "")
+    have, want = Counter(letters), Counter("articulo")
+    return sum((have - want).values()) <= 1 and sum((want - have).values()) <= 1
+
+
+def _form(after: str, line: Line) -> Form | None:
+    """How the number is followed; None when it goes on as a sentence about some other article."""
+    if not after.strip():
+        return "bare"
+    if _CLOSED.match(after):
+        return "closed"
+    if _is_bold_heading(after, line):
+        return "loose"
+    if _POINTS_ON.match(after) or _ANOTHER_ACT.match(after):
+        return _capital(after)
+    if _OPEN.match(after):
+        return "open"
+    return "loose" if line.plain[:3].isupper() or line.hashes else None
+
+
+def _is_bold_heading(after: str, line: Line) -> bool:
+    """Whether the bold ends with the number: a heading even where a small letter follows (``**Artículo 3º** las``)."""
+    return (
+        line.hashes == 0 and 0 < line.bold <= len(line.plain) - len(after.lstrip(" .º°")) and not _REFERS.match(after)
     )
 
 
-def _printed(match: re.Match[str]) -> Candidate:
-    return Candidate(
-        "article", match.start(), match.start("after"), match.end(), match["number"].upper(), match["number"] + ".", match["after"].strip(), False, False
-    )
+def _capital(after: str) -> Form | None:
+    """``Artículo 15 Los ...``: a capital begins the body even where the word could go on with a sentence."""
+    opens = after.lstrip()
+    return "open" if opens[:1].isupper() and not _ANOTHER_ACT.match(after) else None
 
 
-def _is_division(match: re.Match[str]) -> bool:
-    word, after, lead = match["word"].lower(), match["after"], match["lead"]
-    marked = "#" in lead or "*" in lead
-    bare = after.strip(" \t*_.:-–—#")
-    if word.startswith(("anex", "annex", "apénd", "apend", "appendix", "schedule")):
-        return len(bare) <= 40 and (not bare or bool(_ORDINAL_AFTER.match(after)) and len(bare) <= 12) and match["word"][0].isupper()
-    if word.startswith(("disposi", "transit")):
-        return not bare and match["word"][0].isupper()
-    if word in ("reglamento", "código", "codigo"):
-        return marked and len(bare) < 80
-    if word in ("section", "parte", "part", "title") and not marked and not match["word"].isupper():
+def _wrapped(candidate: Candidate, index: Index) -> bool:
+    """Whether the line is the second half of a wrapped sentence (``conforme al / Artículo 12. La ...``)."""
+    if candidate.quoted:
         return False
-    if not _ORDINAL_AFTER.match(after):
-        return False
-    return marked or match["word"].isupper() or match["word"][0].isupper() and not re.match(r"^[ \t]*[\w.º°]+[ \t]+(?:de|del|of|y|and)\b", after)
+    before = index.before(candidate.start)
+    hanging = bool(_HANGING.search(before)) and not before.isupper()
+    if candidate.form == "bare":
+        after = index.after(candidate.start)
+        low = after[:1].islower() and not re.match(r"[a-z][.)]", after)
+        return (low and (hanging or not candidate.marked or before[-1:].isalpha())) or (
+            hanging and not candidate.marked
+        )
+    return hanging and not candidate.marked
 
 
-def _division(match: re.Match[str]) -> Candidate:
-    label = match.group(0).strip().strip("#*_> \t\"“”«'")
-    word = numbers.fold(match["word"])
-    level = next((place for place, starts in enumerate(_LEVELS) if word.startswith(starts)), 3)
-    return Candidate("division", match.start(), match.end(), match.end(), "", label, "", "#" in match["lead"], bool(match["quote"]), level)
-
-
-_LEVELS = (
-    ("anex", "annex", "apend", "appendix", "schedule", "reglamento", "codigo", "disposi", "transit"),
-    ("libro", "livr", "book", "part"),
-    ("titulo", "titre", "title"),
-    ("cap", "chap"),
-    ("sec",),
-)
+def _without_contents(text: str, found: list[Candidate]) -> list[Candidate]:
+    """Leaves out a table of contents: five or more headings without a body whose numbers come again later."""
+    last = {item.number: place for place, item in enumerate(found)}
+    dropped: set[int] = set()
+    run: list[int] = []
+    for place, item in enumerate(found):
+        following = found[place + 1].start if place + 1 < len(found) else len(text)
+        short = following - item.start < 200 and len(text[item.line_end : following].split()) <= 12
+        if short and last[item.number] > place and not item.after.endswith((".", ";", ":")):
+            run.append(place)
+            continue
+        if len(run) >= 5:
+            dropped.update(run)
+        run = []
+    return [item for place, item in enumerate(found) if place not in dropped]

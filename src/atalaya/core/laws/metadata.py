@@ -35,7 +35,11 @@ _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<body>.*?)\r?\n---[ \t]*(?:\r?\n
 _LINE = re.compile(r"^(?P<key>[A-Za-zÀ-ÿ_]+):[ \t]*(?P<value>.*)$")
 _TITLE = re.compile(r"^#[ \t]+(?P<title>[^\n]+)$", re.M)
 _DATE = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)-(\d\d)-(\d\d)(?!\d)")
-_NUMBER = re.compile(r"(?:ley|decreto[- ]ley|decreto|act|law|loi|lei|n[º°o.]+|no\.?)[ \t]*(?:n[º°o.]*)?[ \t]*(\d[\d.]*(?:[/-]\d{2,4})?)", re.I)
+_NUMBER = re.compile(
+    r"(?:ley|decreto[- ]ley|decreto|act|law|loi|lei|n[º°o.]+"
+    r"|no\.?)[ \t]*(?:n[º°o.]*)?[ \t]*(\d[\d.]*(?:[/-]\d{2,4})?)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,13 @@ def read(text: str, told: dict[str, str], path: str) -> Metadata:
     on = date.group(0) if date and date.group(0) != "1900-01-01" else ""
     number = pick("number") or _number(title, path)
     return Metadata(
-        title[:400] or path.rsplit("/", 1)[-1], _type(pick("type"), title, path), number, on, pick("status"), pick("language"), front_end
+        title[:400] or path.rsplit("/", 1)[-1],
+        _type(pick("type"), title, path),
+        number,
+        on,
+        pick("status"),
+        pick("language"),
+        front_end,
     )
 
 

@@ -15,6 +15,7 @@ class Standing(StrEnum):
     QUOTED = "quoted"  # new wording of another instrument's article
     TREATY = "treaty"  # text of a treaty behind the approving article
     HISTORIC = "historic"  # an earlier wording printed after the current one
+    OTHER = "other"  # an article of another act printed behind this one: its promulgating, vetoing or reforming decree
     STUB = "stub"  # the publisher moved the text elsewhere: absent text, not absent law
 
 

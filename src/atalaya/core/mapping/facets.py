@@ -30,6 +30,7 @@ _TRADE_LAW, _TRADE_FLOOR = 1.4, 0.4  # a law on all trade reaches the goods of 1
 _CORELESS = 0.6
 _STRONG_MATERIAL = 0.95
 _ELSEWHERE = 0.55
+_OTHER_WEAPON = 0.5  # the article speaks of another weapon itself: what it inherits for this one is weak
 _BORROWED = ("material", "related", "dual", "controlled", "goods")  # what narcotics and firearms laws speak of too
 _RELATED = {"B": 1.35, "C": 1.0, "N": 1.1}  # the health of plants, animals and people is how most laws meet pathogens
 _OPENING_WORDS = 30
@@ -62,6 +63,9 @@ def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: st
     """How strongly the article is about the weapon, None when not at all."""
     best: tuple[float, Ground] | None = None
     core = around.core.get(weapon, 0.0)
+    others = "wmd" not in passage.found and any(
+        f"{WEAPONS[other]}.{kind}" in passage.found for other in WEAPONS if other != weapon for kind in ("weapon", "material")
+    )
     for tier, plain in profile.tier.items():
         for concept in _concepts(tier, weapon):
             level, where, hit = _level(concept, passage, around)
@@ -73,6 +77,8 @@ def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: st
                 level *= _TRADE_LAW
             if tier == "related":
                 level *= _RELATED[weapon]
+            if where != "article" and others:
+                level *= _OTHER_WEAPON
             if around.elsewhere and tier in _BORROWED:
                 level *= _ELSEWHERE
             if level and (best is None or weight * level > best[0]):

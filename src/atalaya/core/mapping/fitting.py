@@ -30,6 +30,7 @@ _OPENING_WORDS = 40
 _ANCILLARY = 0.35  # bail, benefits, competence, reports: the offence is only named there
 _PUNISHES_ONLY = 0.65  # an offence without any control in it, in the framework column of a control row
 _CONTROLS = frozenset({"licence", "unlicensed", "registration", "authority", "designation", "list", "inspection", "declaration"})
+_PUNISHING_WORDS = 12
 _OF_OFFENCES = ("OP3CD-enforcement_agencies", "OP3CD-border_control", "OP3CD-extraterritorial", "OP3AB-physical_protection")
 _DEFINITION = 0.6  # an article of definitions supports a rule, it is not the rule
 _ANY = Profile(
@@ -110,7 +111,8 @@ class Fitter:
         if not any(concept in passage.found for concept, _ in _SANCTIONS):
             return Fit(0.0, (), 0)
         around = self.around[passage.instrument]
-        acts = profile.need[1:] if profile.obligation.startswith("OP2-") and len(profile.need) > 1 else profile.need
+        banned = any(concept == "prohibition" for concept, _ in profile.need[0]) and len(profile.need) > 1
+        acts = profile.need[1:] if banned else profile.need  # the sanction stands for the ban
         own = facets.fit(passage, around, profile, subject, (_SANCTIONS, *acts))
         alone = facets.fit(passage, around, profile, None, (_SANCTIONS,))
         regime = alone.score * best.get(passage.instrument, 0.0) * _REGIME
@@ -120,7 +122,10 @@ class Fitter:
 
     def _punishes_only(self, passage: Passage, profile: Profile) -> bool:
         control_row = profile.obligation.startswith("OP3") and profile.obligation not in _OF_OFFENCES
-        return control_row and "crime" in passage.found and _CONTROLS.isdisjoint(passage.found)
+        if not control_row:
+            return False
+        opens = any(hit.first < _PUNISHING_WORDS for hit in passage.found.get("sanction", ()))
+        return opens or ("crime" in passage.found and _CONTROLS.isdisjoint(passage.found))
 
     def _lowered(self, fit: Fit, passage: Passage, profile: Profile) -> Fit:
         """Weighs down articles that speak of something else in the right words."""
@@ -148,6 +153,7 @@ class Fitter:
                 if concept == "treaty.cppnm" and "treaty.cppnm2005" in passage.found:
                     continue  # the amendment names the convention it amends
                 titled = concept in self.around[passage.instrument].title and "treaty.any" in passage.found
+                titled = titled and not any(name.startswith("treaty.") and name != "treaty.any" for name in passage.found)
                 level = 1.0 if hits else _TITLE_ONLY if titled else 0.0
                 if level > (found[number].score if number in found else 0.0):
                     named = Ground("subject", concept, level, "article" if hits else "law", hits[0] if hits else None)

@@ -37,7 +37,7 @@ _CORE: Mapping[str, Mapping[str, float]] = {
     "N": {"nuc.weapon": 1.0, "wmd": 0.7, "nuc.material": 0.7, "nuc.related": 0.4, "treaty.cppnm": 0.5},
 }
 _UNMASKED = frozenset({"approval", "safeguards", "opcw"})
-_HOUSED = frozenset({"finance", "licence", "export", "import"})
+_HOUSED = frozenset({"finance", "licence", "export", "import", "brokering", "safety"})
 _INSTITUTION_REACH = 9
 DERIVED = frozenset({"crime"})  # concepts that stand when others stand together
 
