@@ -112,6 +112,13 @@ def knowledge() -> Knowledge:
     return shipped.load()
 
 
+@functools.lru_cache(maxsize=1)
+def narrow() -> Knowledge:
+    """The same for every ninth field, for tests that ask often."""
+    whole = knowledge()
+    return replace(whole, catalogue=replace(whole.catalogue, fields=whole.catalogue.fields[::9]))
+
+
 def instrument(text: str, path: str = "xc/ley.md", language: str = "es") -> Instrument:
     """The law as the structure reader gives it; ``language`` when the text is too short to tell."""
     return structure.read(Source(path, text, "markdown", hashlib.sha256(text.encode()).hexdigest()), language)

@@ -26,7 +26,8 @@ from tests.hostile.bait import Case
 
 ROOT = Path(__file__).resolve().parents[2]
 HANG_SECONDS = 10
-_UNCAUGHT = ("reader.fault", "reader.answer", "reader.library")
+_UNCAUGHT = ("reader.fault", "reader.answer", "reader.library", "fuzz.structure")
+_CONTAINED = ("reader.timeout", "reader.crashed")
 _FOREVER = 10**9
 
 
@@ -91,20 +92,20 @@ def _share(numbers: Sequence[int], seed: int, pool: Sequence[Case], keep: Path |
         for number in numbers:
             case = mutation.mutated(Random(f"{seed}:{number}"), pool)
             begun = time.perf_counter()
-            code = _outcome(cage, case, report)
+            problem = _outcome(cage, case, report)
             taken = time.perf_counter() - begun
             if taken > report.slowest_seconds:
                 report.slowest_seconds, report.slowest_name = taken, f"{number} {case.name}"
-            if code in (*_UNCAUGHT, "reader.timeout", "reader.crashed"):
-                report.faults.append(f"{number} {case.name} {code}")
+            if problem and problem.code in (*_UNCAUGHT, *_CONTAINED):
+                report.faults.append(f"{number} {case.name} {problem.code}: {problem.detail}")
                 if keep:
                     (keep / f"{number}-{case.name.replace('/', '-')[-80:]}").write_bytes(case.data)
         report.worker_restarts = cage.restarts
     return report
 
 
-def _outcome(cage: Cage, case: Case, report: Report) -> str:
-    """The code of a refusal, empty when the file was read; counted in the report."""
+def _outcome(cage: Cage, case: Case, report: Report) -> Unusable | None:
+    """The refusal, None when the file was read; counted in the report."""
     report.files += 1
     try:
         cage.read(case.data, case.name)
@@ -112,9 +113,9 @@ def _outcome(cage: Cage, case: Case, report: Report) -> str:
         report.refused[problem.code] += 1
         report.uncaught += problem.code in _UNCAUGHT
         report.hangs += problem.code == "reader.timeout"
-        return problem.code
+        return problem
     report.read += 1
-    return ""
+    return None
 
 
 def main() -> int:

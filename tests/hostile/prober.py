@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
+
 from atalaya.adapters.readers import worker
 from atalaya.adapters.readers.limits import Limits
+from atalaya.core.errors import Unusable
 from atalaya.core.laws import structure
 from atalaya.core.laws.model import Source
 
@@ -18,14 +21,24 @@ def run() -> None:
 
 
 def read(data: bytes, path: str, limits: Limits) -> list[Source]:
-    """What the reader gives; whatever the structure stumbles over comes out as the reader's fault."""
+    """What the reader gives. Where the structure stumbles over it, ``fuzz.structure`` with the line that did."""
     sources = worker.read(data, path, limits)
     for source in sources:
-        place = 0
-        for unit in structure.read(source).units:
-            if unit.start != place or not unit.start <= unit.body <= unit.end:
-                raise NotTiled
-            place = unit.end
-        if place != len(source.text):
-            raise NotTiled
+        try:
+            check(source)
+        except Exception as error:
+            line = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{line.filename.rpartition('/')[2]}:{line.lineno}"
+            raise Unusable("fuzz.structure", f"{type(error).__name__} at {place}", path) from error
     return sources
+
+
+def check(source: Source) -> None:
+    """Structures the source and looks whether the units tile its text."""
+    place = 0
+    for unit in structure.read(source).units:
+        if unit.start != place or not unit.start <= unit.body <= unit.end:
+            raise NotTiled
+        place = unit.end
+    if place != len(source.text):
+        raise NotTiled

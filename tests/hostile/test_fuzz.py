@@ -7,12 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 
 from atalaya.adapters.readers.cage import Cage
 from atalaya.adapters.readers.limits import Limits
-from tests.hostile import campaign, mutation
+from atalaya.core.errors import Unusable
+from atalaya.core.laws import structure
+from tests.hostile import campaign, mutation, prober
 from tests.hostile.bait import Case
 
 ROOT = str(Path(__file__).resolve().parents[2])
@@ -50,13 +53,15 @@ def test_a_fault_and_a_hang_are_counted(deed: str, uncaught: int, hangs: int) ->
     assert (report.files, report.uncaught, report.hangs) == (1, uncaught, hangs)
 
 
-def test_a_text_that_is_not_tiled_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    from atalaya.core.laws import structure
-    from tests.hostile import prober
-
-    monkeypatch.setattr(structure, "_tile", lambda *_: [])
-    with pytest.raises(prober.NotTiled):
-        prober.read(b"##### Art\xc3\xadculo 1\n\nx\n\n##### Art\xc3\xadculo 2\n\ny\n", "ley.md", Limits())
+@pytest.mark.parametrize(("units", "detail"), [((), "NotTiled at prober.py"), (None, "TypeError at prober.py")])
+def test_a_stumbling_structure_is_a_fault_with_its_line(
+    units: object, detail: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(structure, "read", lambda _: SimpleNamespace(units=units))
+    with pytest.raises(Unusable) as caught:
+        prober.read(b"Art. 1", "ley.md", Limits())
+    assert caught.value.code == "fuzz.structure"
+    assert caught.value.detail.startswith(detail)
 
 
 def test_the_report_is_json() -> None:

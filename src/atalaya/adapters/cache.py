@@ -63,7 +63,9 @@ class Cache:
         seal, body = data[:_SEAL_CHARS], data[_SEAL_CHARS:]
         if hashlib.sha256(body).hexdigest().encode() != seal:
             return {}
-        count = len(body) // (_SEAL_CHARS + 4 * dimensions)
+        count, rest = divmod(len(body), _SEAL_CHARS + 4 * dimensions)
+        if rest:  # kept by a model with vectors of another length
+            return {}
         names = body[: count * _SEAL_CHARS].decode()
         rows = np.frombuffer(body[count * _SEAL_CHARS :], dtype="<f4").reshape(count, dimensions)
         return {names[place * _SEAL_CHARS : (place + 1) * _SEAL_CHARS]: rows[place] for place in range(count)}

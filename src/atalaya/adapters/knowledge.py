@@ -39,7 +39,7 @@ def load(catalogue_id: str = DEFAULT_CATALOGUE) -> Knowledge:
 
 def load_catalogue(catalogue_id: str = DEFAULT_CATALOGUE) -> Catalogue:
     """A catalogue by its id, or from a folder when the id is a path to one (an operator's own version)."""
-    folder = Path(catalogue_id) if "/" in catalogue_id else _DATA / "catalogue" / catalogue_id
+    folder = _folder(catalogue_id)
     if not (folder / "catalogue.yaml").is_file():
         raise Missing("catalogue.missing", "there is no such catalogue", catalogue_id)
     head = parse(folder / "catalogue.yaml")
@@ -47,10 +47,14 @@ def load_catalogue(catalogue_id: str = DEFAULT_CATALOGUE) -> Catalogue:
     return catalogue.build(head, items)
 
 
-def digest() -> str:
-    """A digest of all data files, so that results made with other data are known to be old."""
+def _folder(catalogue_id: str) -> Path:
+    return Path(catalogue_id) if "/" in catalogue_id else _DATA / "catalogue" / catalogue_id
+
+
+def digest(catalogue_id: str = DEFAULT_CATALOGUE) -> str:
+    """A digest of all data files and of an operator's own catalogue, so that results made with others are known as old."""
     whole = hashlib.sha256()
-    for path in sorted(_DATA.rglob("*.yaml")):
+    for path in sorted({*_DATA.rglob("*.yaml"), *_folder(catalogue_id).glob("*.yaml")}):
         whole.update(path.read_bytes())
     return whole.hexdigest()
 

@@ -16,6 +16,8 @@ def read(path: Path) -> list[Label]:
     found = []
     for where, item in _lines(path):
         try:
+            if not isinstance(item["rows"], list):
+                raise TypeError("'rows' as a list")
             rows = tuple(str(row) for row in item["rows"])
             found.append(
                 Label(
@@ -66,14 +68,14 @@ def distractors(path: Path) -> frozenset[str]:
 def _lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     if not path.is_file():
         raise Missing("file.missing", "there is no such file", str(path))
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb") as file:  # bytes, so that what is no UTF-8 is found on its line
         for number, line in enumerate(file, start=1):
             if not line.strip():
                 continue
             where = f"{path.name}, line {number}"
             try:
                 item = json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise Unusable("jsonl.line", f"not a JSON object: {error}", where) from error
             if not isinstance(item, dict):
                 raise Unusable("jsonl.line", "not a JSON object", where)

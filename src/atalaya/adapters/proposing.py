@@ -6,6 +6,7 @@ Reads a folder through the caged readers. Writes nothing but the cache; the call
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from atalaya.core.mapping.engine import Knowledge
 from atalaya.core.mapping.model import CitedArticle, CitedInstrument, Matrix, Proposal, Unread
 
 Progress = Callable[[str, int, int], None]
+_FAULTS_TOLD = 3  # of a folder in which nothing could be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,7 @@ class Reading:
 
 def read(folder: Path, *, progress: Progress, default_language: str = "es") -> Reading:
     """All instruments of a folder. Raises Missing without such a folder, Unusable when nothing in it is a law text."""
-    if not folder.is_dir():
-        raise Missing("folder.missing", "there is no such folder", str(folder))
+    _check_there(folder)
     instruments: list[Instrument] = []
     unread: list[Unread] = []
     for reading in folders.read_folder(folder, progress=lambda done, total, _: progress("read", done, total)):
@@ -44,7 +45,8 @@ def read(folder: Path, *, progress: Progress, default_language: str = "es") -> R
             unread.append(Unread(reading.path, reading.problem.code, reading.problem.detail))
         instruments += [structure.read(source, default_language) for source in reading.sources]
     if not instruments:
-        raise Unusable("folder.empty", "no law text could be read in this folder", str(folder))
+        faults = "".join(f"; {item.path}: {item.detail}" for item in unread[:_FAULTS_TOLD])
+        raise Unusable("folder.empty", f"no law text could be read in this folder{faults}", str(folder))
     return Reading(tuple(instruments), tuple(unread))
 
 
@@ -91,14 +93,32 @@ def propose(
 
 
 def fingerprint(folder: Path, options: Iterable[str]) -> str:
-    """A digest of everything the result depends on: files and their names, options, software and data."""
+    """A digest of everything the result depends on: the folder's name, its files, options, software and data.
+
+    Raises Missing without such a folder.
+    """
+    _check_there(folder)
     whole = hashlib.sha256()
-    for option in (atalaya.__version__, knowledge.digest(), *options):
-        whole.update(option.encode() + b"\0")
-    for path in sorted(item for item in folder.rglob("*") if item.is_file()):
-        whole.update(str(path.relative_to(folder)).encode() + b"\0")
-        whole.update(hashlib.sha256(path.read_bytes()).digest())
+    name = Path(os.path.abspath(folder)).name  # noqa: PTH100 - as the reader names it, no link followed
+    for option in (atalaya.__version__, knowledge.digest(), str(vectors.installed()), name, *options):
+        whole.update(os.fsencode(option) + b"\0")
+    for path in sorted(item for item in folder.rglob("*") if item.is_file() and not item.is_symlink()):
+        whole.update(os.fsencode(path.relative_to(folder)) + b"\0" + _content(path))
     return whole.hexdigest()
+
+
+def _check_there(folder: Path) -> None:
+    if not folder.is_dir():
+        raise Missing("folder.missing", "there is no such folder", str(folder))
+
+
+def _content(path: Path) -> bytes:
+    """The digest of a file, whatever its size; of one that cannot be opened the same each time."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError:
+        return bytes(32)
 
 
 def _without_lexicon(instruments: Sequence[Instrument], known: Knowledge) -> list[str]:

@@ -36,7 +36,7 @@ class Encoder:
     """
 
     def __init__(self, cache: Cache | None = None) -> None:
-        if find_spec(_PACKAGE) is None:
+        if not installed():
             raise Unavailable("vectors.missing", "the sentence model is not installed; words and facets rank alone")
         self._cache = cache
 
@@ -50,6 +50,11 @@ class Encoder:
             if self._cache:
                 self._cache.keep_vectors(NAME, {text: known[text] for text in missing})
         return np.stack([known[text] for text in texts]) if texts else np.zeros((0, DIMENSIONS), dtype=np.float32)
+
+
+def installed() -> bool:
+    """Whether the model's package is there."""
+    return find_spec(_PACKAGE) is not None
 
 
 def _encode(texts: list[str]) -> list[Vectors]:

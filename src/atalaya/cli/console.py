@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,12 +24,18 @@ STAGES = {
     "ranking": "ranking",
     "writing": "writing",
 }
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON for machines.")
+
+
+def shown(text: str) -> str:
+    """The text with nothing in it that a terminal would obey: names of files and titles of laws come from strangers."""
+    return _OBEYED.sub("\ufffd", text)
 
 
 def out(line: str = "") -> None:
     """A line of the result."""
-    click.echo(line)
+    click.echo(shown(line))
 
 
 def out_json(value: Any) -> None:
@@ -51,7 +58,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
         figures = all(isinstance(row[place], int | float) for row in rows) and bool(rows)
         grid.add_column(column, justify="right" if figures else "left", overflow="fold")
     for row in rows:
-        grid.add_row(*(f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in row))
+        grid.add_row(*(f"{cell:.3f}" if isinstance(cell, float) else shown(str(cell)) for cell in row))
     Console(file=sys.stdout, highlight=False, markup=False, soft_wrap=False).print(grid)
 
 

@@ -7,7 +7,7 @@ import sys
 import click
 
 import atalaya
-from atalaya.cli import laws, matrix
+from atalaya.cli import console, laws, matrix
 from atalaya.core.errors import Problem
 
 
@@ -31,5 +31,5 @@ def run() -> None:
     try:
         cli(prog_name="atalaya")
     except Problem as problem:
-        click.echo(f"atalaya: {problem}", err=True)
+        click.echo(console.shown(f"atalaya: {problem}"), err=True)
         sys.exit(problem.exit_code)

@@ -14,7 +14,7 @@ from atalaya.adapters import knowledge, labels, made, proposing
 from atalaya.adapters.cache import Cache
 from atalaya.adapters.writers import matrix_docx, matrix_html, matrix_xlsx, proposals_jsonl
 from atalaya.cli import console
-from atalaya.core.errors import Unusable
+from atalaya.core.errors import Unavailable, Unusable
 from atalaya.core.mapping import comparison, evaluation
 from atalaya.core.mapping.evaluation import Evaluation, Score
 from atalaya.core.mapping.model import Matrix
@@ -80,11 +80,14 @@ def propose(
     code = country.upper()
     if not re.fullmatch(r"[A-Z]{2}", code):
         raise Unusable("country.code", "a country is given by its two-letter code, for example UY", country)
+    _check_apart(folder, target, *([cache] if cache else []))
     known = knowledge.load(catalogue_id)
-    fingerprint = proposing.fingerprint(folder, [code, catalogue_id, str(language), str(dense)])
+    data = knowledge.digest(catalogue_id)
+    fingerprint = proposing.fingerprint(folder, [code, catalogue_id, data, str(language), str(dense)])
     if made.unchanged(target, fingerprint, list(WRITERS)):
         _tell_unchanged(target, as_json)
         return
+    _make(target)
     with console.listening(as_json) as progress:
         result, _ = proposing.propose(
             folder,
@@ -95,7 +98,6 @@ def propose(
             dense=dense,
             progress=progress,
         )
-        target.mkdir(parents=True, exist_ok=True)
         for place, (name, write) in enumerate(WRITERS.items()):
             progress("writing", place, len(WRITERS))
             write(result, target / name)
@@ -104,6 +106,22 @@ def propose(
         console.out_json(_counts(result, target))
     else:
         _tell(result, target)
+
+
+def _check_apart(folder: Path, *targets: Path) -> None:
+    for target in targets:
+        if target.resolve().is_relative_to(folder.resolve()):
+            detail = "results among the laws would be read as laws next time: choose a folder beside them"
+            raise Unusable("out.inside", detail, str(target))
+
+
+def _make(target: Path) -> None:
+    """Makes the folder for the results before the work begins, not after it."""
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        detail = f"the folder cannot be made ({error.strerror}): choose one that can be written"
+        raise Unavailable("out.target", detail, str(target)) from error
 
 
 def _counts(result: Matrix, target: Path) -> dict[str, Any]:

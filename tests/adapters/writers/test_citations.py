@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,13 +12,13 @@ from atalaya.core.mapping import model
 from tests.adapters.writers import sample
 
 
-def _cites(**law: str) -> citations.Citations:
+def _cites(**law: Any) -> citations.Citations:
     whole = sample.matrix()
-    changed = replace(whole.instruments[0], **{"path": "xc/a.md", "number": "", "type": "law", **law})
+    changed = replace(whole.instruments[0], **({"path": "xc/a.md", "number": "", "type": "law"} | law))
     return citations.Citations(replace(whole, instruments=(changed,)))
 
 
-def _label(**article: str) -> str:
+def _label(**article: Any) -> str:
     cited = next(iter(sample.matrix().articles.values()))
     return citations.Citations(sample.matrix()).label_of(replace(cited, **article))
 
@@ -28,7 +29,7 @@ def _label(**article: str) -> str:
         ({"title": "Ley N.º 4.210 de armas", "number": "4210"}, "Ley N.º 4.210 de armas", "Ley 4210"),
         ({"title": "De las armas.", "number": "4210"}, "Ley 4210 – De las armas", "Ley 4210"),
         ({"title": "DE LAS ARMAS", "number": "LEY-26247"}, "Ley 26247 – DE LAS ARMAS", "Ley 26247"),
-        ({"title": "De las armas", "number": "22477-1956", "type": "other"}, "N.º 22477-1956 – De las armas", "N.º 22477-1956"),
+        ({"title": "Armas", "number": "22477-56", "type": "other"}, "N.º 22477-56 – Armas", "N.º 22477-56"),
         ({"title": "The Customs Act", "type": "act"}, "The Customs Act", "The Customs Act"),
         ({"title": "", "type": ""}, "xc/a.md", "xc/a.md"),
     ],

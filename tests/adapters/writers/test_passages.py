@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +30,7 @@ def test_plain_text_can_stand_in_xml_and_keeps_every_offset(text: str) -> None:
     assert len(plain) == len(text)
     element = etree.Element("p")
     element.text = plain
-    assert etree.fromstring(etree.tostring(element)).text or "" == plain
+    assert (etree.fromstring(etree.tostring(element)).text or "") == plain
 
 
 @given(st.text(max_size=50), _SPANS)
@@ -38,7 +40,7 @@ def test_runs_are_the_text_again_and_marks_alternate(text: str, spans: list[tupl
     marked = {place for start, end in spans for place in range(max(0, start), min(len(text), end))}
     flags = [flag for piece, flag in pieces for _ in piece]
     assert {place for place, flag in enumerate(flags) if flag} == marked
-    assert all(first[1] != second[1] for first, second in zip(pieces, pieces[1:], strict=False))
+    assert all(first[1] != second[1] for first, second in itertools.pairwise(pieces))
 
 
 def test_a_quote_marks_the_words_of_its_reasons_and_ignores_those_outside() -> None:

@@ -31,7 +31,7 @@ def test_a_failure_while_writing_leaves_the_earlier_file_and_no_half_one(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(replacement.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(errors.Unavailable) as caught:
         replacement.put(target, b"new")
     assert caught.value.code == "writer.target"

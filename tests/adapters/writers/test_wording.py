@@ -64,7 +64,7 @@ def test_a_language_without_interface_is_refused() -> None:
 
 
 def test_a_missing_translation_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wording.knowledge, "parse", lambda _: {"skip": {"es": "a", "en": "b", "pt": " ", "fr": "c"}})
+    monkeypatch.setattr(knowledge, "parse", lambda _: {"skip": {"es": "a", "en": "b", "pt": " ", "fr": "c"}})
     with pytest.raises(errors.Unusable) as caught:
         wording.read.__wrapped__("es")
     assert (caught.value.code, caught.value.where) == ("interface.missing", "interface/matrix.yaml skip")

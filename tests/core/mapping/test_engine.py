@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,12 +16,23 @@ from hypothesis import strategies as st
 from atalaya.core.laws.model import Instrument, Standing
 from atalaya.core.mapping import calibration, engine
 from atalaya.core.mapping.model import Proposal
-from atalaya.core.mapping.ranking import MOST_A_FIELD, Vectors
+from atalaya.core.mapping.ranking import MOST_A_FIELD, Embedder, Vectors
 from tests import statutes, strategies
 
 
+@functools.lru_cache(maxsize=1)
+def everything() -> tuple[Proposal, ...]:
+    return tuple(engine.propose(statutes.laws(), statutes.knowledge(), statutes.COUNTRY))
+
+
 def propose(*laws: Instrument) -> list[Proposal]:
-    return engine.propose(laws or statutes.laws(), statutes.knowledge(), statutes.COUNTRY)
+    """What is proposed in these laws, or in all the invented ones."""
+    return engine.propose(laws, statutes.knowledge(), statutes.COUNTRY) if laws else list(everything())
+
+
+def narrowly(laws: Sequence[Instrument], embed: Embedder | None = None) -> list[Proposal]:
+    """The same in some fields only, which is quicker."""
+    return engine.propose(laws, statutes.narrow(), statutes.COUNTRY, embed)
 
 
 def of(field: str, *laws: Instrument) -> list[Proposal]:
@@ -43,7 +55,7 @@ def model(texts: Sequence[str], *, language: str) -> Vectors:
 
 def test_the_right_articles_stand_first_in_their_fields() -> None:
     assert places(of("OP1-07"))[:1] == [("ley-901.md", "1")]
-    assert places(of("OP2-CW-01-L"))[:2] == [("ley-900.md", "2"), ("ley-900.md", "3")]
+    assert set(places(of("OP2-CW-01-L"))[:2]) == {("ley-900.md", "2"), ("ley-900.md", "3")}
     assert places(of("OP2-CW-01-E"))[:1] == [("ley-900.md", "3")]
     assert places(of("OP2-CW-06-E"))[:1] == [("ley-900.md", "4")]
     assert places(of("OP3CD-CW-06-L"))[:1] == [("ley-900.md", "5")]
@@ -143,11 +155,13 @@ def test_decisions_follow_scores() -> None:
 
 
 def test_the_order_in_which_laws_are_given_does_not_matter() -> None:
-    straight = propose()
+    assert propose(*statutes.laws()[::-1]) == propose()
+    straight = narrowly(statutes.laws())
+    assert straight
     for seed in range(5):
         mixed = statutes.laws()
         random.Random(seed).shuffle(mixed)
-        assert propose(*mixed) == straight
+        assert narrowly(mixed) == straight
 
 
 def test_laws_that_answer_alike_are_cut_the_same_way_in_any_order() -> None:
@@ -157,7 +171,8 @@ def test_laws_that_answer_alike_are_cut_the_same_way_in_any_order() -> None:
     ]
     straight = propose(*alike)
     assert propose(*alike[::-1]) == straight
-    assert places(one for one in straight if one.field == "OP2-CW-01-L")[0] == ("ley-00.md", "1")
+    found = places([one for one in straight if one.field == "OP2-CW-01-L"])
+    assert found == [(f"ley-{number:02d}.md", "1") for number in range(MOST_A_FIELD)]
 
 
 @settings(deadline=None, max_examples=25)
@@ -165,13 +180,12 @@ def test_laws_that_answer_alike_are_cut_the_same_way_in_any_order() -> None:
 def test_any_laws_in_any_order_give_the_same_proposals(laws: list[Instrument], mixer: random.Random) -> None:
     mixed = list(laws)
     mixer.shuffle(mixed)
-    assert engine.propose(mixed, statutes.knowledge(), "XC") == engine.propose(laws, statutes.knowledge(), "XC")
+    assert narrowly(mixed) == narrowly(laws)
 
 
-def test_a_model_changes_no_more_than_it_says_and_gives_the_same_each_time() -> None:
-    known = statutes.knowledge()
-    once = engine.propose(statutes.laws(), known, "XC", model)
-    assert once == engine.propose(statutes.laws()[::-1], known, "XC", model)
+def test_with_a_model_too_the_same_comes_out_each_time_and_meaning_is_a_reason() -> None:
+    once = narrowly(statutes.laws(), model)
+    assert once == narrowly(statutes.laws()[::-1], model)
     assert any(reason.signal == "vector" for one in once for reason in one.reasons)
 
 
@@ -211,7 +225,7 @@ def test_laws_in_a_language_without_a_lexicon_are_left_out() -> None:
 @given(strategies.laws())
 def test_quotes_and_reasons_are_the_text_itself_and_shares_are_whole(laws: list[Instrument]) -> None:
     texts = {law.path: law for law in laws}
-    for one in engine.propose(laws, statutes.knowledge(), "XC"):
+    for one in narrowly(laws):
         law = texts[one.instrument]
         assert law.text[one.start : one.end] == one.quote == one.quote.strip()
         assert one.quote

@@ -68,10 +68,6 @@ class Citations:
         lacking = [piece for piece in _folded(article.article).split() if piece.isalpha() and piece not in words]
         return self._from_number(article.article) if lacking or not label or label.startswith("text") else label
 
-    def full(self, proposal: model.Proposal) -> str:
-        """Instrument and article in one line, for sheets and tables."""
-        return f"{self.law(proposal.instrument).citation}, {self.label(proposal)}"
-
     def line(self, proposal: model.Proposal) -> str:
         """A proposal in one line of a table: symbol, citation, decision, strength."""
         law = self.law(proposal.instrument)

@@ -74,25 +74,23 @@ def render(matrix: model.Matrix) -> str:
     country = summary.country(matrix)
     style, script = _style(matrix, f"{country} – {words.say('matrix_1540')}"), _source("page.js")
     laws = _laws(matrix, cites, anchors)
-    return (
-        _templates()
-        .get_template("matrix/page.html")
-        .render(
-            **_vocabulary(matrix, words, cites, anchors),
-            sections=sections,
-            total=layout.count(cell for section in sections for cell in section.cells),
-            views=_views(matrix, words, sections),
-            laws=laws,
-            article_count=sum(len(cited) for _, cited in laws),
-            article_total=sum(law.articles for law in matrix.instruments),
-            reading=summary.reading(matrix),
-            fields_of_law=summary.fields_of_laws(matrix.proposals),
-            country=country,
-            style=style,
-            script=script,
-            policy=_policy(style, script),
-        )
+    template = _templates().get_template("matrix/page.html")
+    page = template.render(
+        **_vocabulary(matrix, words, cites, anchors),
+        sections=sections,
+        total=layout.count(cell for section in sections for cell in section.cells),
+        views=_views(matrix, words, sections),
+        laws=laws,
+        article_count=sum(len(cited) for _, cited in laws),
+        article_total=sum(law.articles for law in matrix.instruments),
+        reading=summary.reading(matrix),
+        fields_of_law=summary.fields_of_laws(matrix.proposals),
+        country=country,
+        style=style,
+        script=script,
+        policy=_policy(style, script),
     )
+    return passages.plain(page)  # whatever a law or its name holds, the page can be written as UTF-8
 
 
 def _vocabulary(
@@ -137,7 +135,6 @@ def _templates() -> jinja2.Environment:
     )
     environment.tests["turning"] = passages.is_turning
     environment.filters |= {
-        "plain": passages.plain,
         "line": passages.one_line,
         "trail": lambda path: " › ".join(passages.one_line(step) for step in path),
         "op": lambda section: section.replace("OP", "OP\u00a0", 1),

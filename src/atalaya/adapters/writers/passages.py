@@ -19,7 +19,6 @@ _MARKDOWN = re.compile(r"\*\*|^ {0,3}#{1,6} +", re.M)
 # A line end inside a sentence: nothing closes before it, and a small letter that is no item of a list follows.
 _WRAPPED = re.compile(r"(?<=[^\s.;:])[ \t]*\r?\n\s*(?=[a-zß-öø-ÿ])(?!\w{1,4}[).])")
 _GAPS = re.compile(r"(?:\r?\n[ \t]*){2,}")
-_BLANKS = re.compile(r"[ \t\u00a0]*(?:\r\n?|\n)\s*")
 
 
 def plain(text: str) -> str:
@@ -47,11 +46,6 @@ def shorten(text: str, limit_chars: int) -> str:
     if len(text) <= limit_chars:
         return text
     return text[: limit_chars - 1].rsplit(" ", 1)[0].rstrip(" ,;:.-–") + "…"
-
-
-def tighten(text: str) -> str:
-    """``text`` without empty lines and without blanks at line ends; for cells, where a blank line is a lost line."""
-    return _BLANKS.sub("\n", text).strip()
 
 
 def runs(text: str, spans: Iterable[tuple[int, int]]) -> list[Run]:
