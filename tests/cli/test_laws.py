@@ -1,0 +1,100 @@
+"""``atalaya laws read``: what was read, for people and for machines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests import statutes
+from tests.cli import terminal
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return statutes.folder(tmp_path)
+
+
+def test_people_see_each_law_and_the_totals(folder: Path) -> None:
+    answer = terminal.run("laws", "read", folder)
+    assert answer.code == 0
+    for path in statutes.LAWS:
+        assert path in answer.out
+    articles = sum(len(law.articles) for law in statutes.laws())
+    assert f"{len(statutes.LAWS)} instruments, {articles} articles, 0 files not read" in answer.out
+
+
+def test_progress_goes_to_standard_error(folder: Path) -> None:
+    answer = terminal.run("laws", "read", folder)
+    assert "reading laws" in answer.err
+    assert "reading laws" not in answer.out
+
+
+def test_machines_get_one_json_document_and_nothing_else(folder: Path) -> None:
+    answer = terminal.run("laws", "read", folder, "--json")
+    assert (answer.code, answer.err) == (0, "")
+    found = {law["instrument"]: law for law in answer.json["instruments"]}
+    assert sorted(found) == sorted(statutes.LAWS)
+    treaty = found["xc/ley-901.md"]
+    assert treaty["articles"] == {"own": 2, "treaty": 2}
+    assert (treaty["language"], treaty["type"], treaty["number"]) == ("es", "law", "901")
+    assert treaty["characters"] == len(statutes.TREATY_ES)
+    assert answer.json["unread"] == []
+
+
+def test_a_file_that_cannot_be_read_is_named_with_its_code_and_the_rest_is_read(tmp_path: Path) -> None:
+    folder = statutes.folder(tmp_path, empty_md=b"")
+    people, machines = terminal.run("laws", "read", folder), terminal.run("laws", "read", folder, "--json")
+    assert people.code == machines.code == 0
+    (unread,) = machines.json["unread"]
+    assert unread["path"] == "xc/empty.md"
+    assert f"not read xc/empty.md: {unread['detail']} [{unread['code']}]" in people.out
+    assert len(machines.json["instruments"]) == len(statutes.LAWS)
+
+
+def test_notes_are_counted_by_code(tmp_path: Path) -> None:
+    folder = tmp_path / "xc"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.txt").write_text("Palabras sin artículo alguno, una tras otra.\n" + name, encoding="utf-8")
+    assert "note structure.none: 2" in terminal.run("laws", "read", folder).out
+
+
+def test_only_the_first_laws_are_shown_when_there_are_many(tmp_path: Path) -> None:
+    folder = tmp_path / "xc"
+    folder.mkdir()
+    for number in range(45):
+        (folder / f"ley-{number:02d}.md").write_text(f"# Ley {number}\n\nArtículo 1.- Rige.\n", encoding="utf-8")
+    out = terminal.run("laws", "read", folder).out
+    assert "... and 5 more (--json lists all)" in out
+    assert "ley-44.md" not in out
+
+
+def test_all_units_are_written_and_tile_the_text(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "articles.jsonl"
+    assert terminal.run("laws", "read", folder, "--out", target).code == 0
+    lines = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    for path, text in statutes.LAWS.items():
+        own = [line for line in lines if line["instrument"] == path]
+        assert "".join(line["text"] for line in own) == text
+        assert [line["start"] for line in own] == [0, *(line["end"] for line in own[:-1])]
+    assert {line["standing"] for line in lines} == {"own", "treaty", "quoted"}
+
+
+def test_a_target_that_cannot_be_written_ends_with_its_code(folder: Path, tmp_path: Path) -> None:
+    answer = terminal.run("laws", "read", folder, "--out", tmp_path / "nowhere" / "articles.jsonl")
+    assert answer.code == 69
+    assert "[writer.target]" in answer.err
+
+
+def test_a_folder_that_is_not_there_ends_with_its_code(tmp_path: Path) -> None:
+    answer = terminal.run("laws", "read", tmp_path / "nowhere", "--json")
+    assert (answer.code, answer.out) == (66, "")
+    assert answer.err == f"atalaya: {tmp_path / 'nowhere'}: there is no such folder [folder.missing]\n"
+
+
+def test_a_folder_without_laws_ends_with_its_code(tmp_path: Path) -> None:
+    answer = terminal.run("laws", "read", tmp_path)
+    assert answer.code == 65
+    assert "[folder.empty]" in answer.err
