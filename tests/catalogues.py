@@ -26,7 +26,9 @@ def head() -> dict[str, Any]:
     kinds = {"B": "biological", "C": "chemical", "N": "nuclear"}
     terms = {
         weapon: {
-            language: {f"{article}{noun}": f"{article}{kind} {noun} ({language})" for article in _ARTICLES for noun in _NOUNS}
+            language: {
+                f"{article}{noun}": f"{article}{kind} {noun} ({language})" for article in _ARTICLES for noun in _NOUNS
+            }
             for language in LANGUAGES
         }
         for weapon, kind in kinds.items()

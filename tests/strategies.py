@@ -45,7 +45,8 @@ def laws(draw: st.DrawFn, most: int = 4) -> list[Instrument]:
     bodies = st.lists(st.sampled_from(_SENTENCES), min_size=1, max_size=3).map(" ".join)
     drawn = draw(st.lists(st.lists(bodies, min_size=1, max_size=4), min_size=1, max_size=most))
     return [
-        statutes.articles(*found, title=f"Ley N° {place}", path=f"xc/ley-{place}.md") for place, found in enumerate(drawn)
+        statutes.articles(*found, title=f"Ley N° {place}", path=f"xc/ley-{place}.md")
+        for place, found in enumerate(drawn)
     ]
 
 

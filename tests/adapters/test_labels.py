@@ -83,7 +83,9 @@ def test_rows_that_are_no_list_are_refused_at_their_line(tmp_path: Path, rows: o
     assert (caught.value.code, caught.value.where) == ("labels.key", "gold.jsonl, line 1")
 
 
-@pytest.mark.parametrize("bad", [b"{", b"[1]", b'"text"', b"12", b"null", b"ley \xf1", b'{"a": "\xff"}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "bad", [b"{", b"[1]", b'"text"', b"12", b"null", b"ley \xf1", b'{"a": "\xff"}', b"[" * 100_000]
+)
 def test_a_line_that_is_no_object_is_refused_where_it_stands(tmp_path: Path, bad: bytes) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_bytes(json.dumps(LABEL).encode() + b"\n" + bad + b"\n")

@@ -202,9 +202,7 @@ def test_a_fingerprint_is_the_same_while_nothing_changed(folder: Path) -> None:
     assert proposing.fingerprint(folder, ["XC"]) == before
 
 
-def test_anything_the_result_depends_on_changes_the_fingerprint(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_anything_the_result_depends_on_changes_the_fingerprint(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = [proposing.fingerprint(folder, ["XC"]), proposing.fingerprint(folder, ["XD"])]
     law = folder / "ley-903.md"
     law.write_text(statutes.FISH_ES + " ", encoding="utf-8")

@@ -147,7 +147,12 @@ def test_every_shipped_text_can_be_filled_for_every_weapon_and_language() -> Non
     for name, weapon in asked:
         for language in LANGUAGES:
             item = shipped.obligations[name]
-            for text in (item.title[language], item.statement[language], *item.terms[language], *item.exemplars[language]):
+            for text in (
+                item.title[language],
+                item.statement[language],
+                *item.terms[language],
+                *item.exemplars[language],
+            ):
                 assert not re.search(r"[{}]", shipped.fill(text, weapon, language))
 
 

@@ -61,7 +61,9 @@ def test_the_matrix_is_the_same_from_the_adapters_and_from_the_command_line(laws
 
 def test_articles_are_the_same_from_the_library_and_from_the_command_line(laws: Path, tmp_path: Path) -> None:
     assert terminal.run("laws", "read", laws, "--out", tmp_path / "units.jsonl").code == 0
-    told = [(line["instrument"], line["shape"], line["article"], line["text"]) for line in lines(tmp_path / "units.jsonl")]
+    told = [
+        (line["instrument"], line["shape"], line["article"], line["text"]) for line in lines(tmp_path / "units.jsonl")
+    ]
     reading = proposing.read(laws, progress=lambda *_: None)
     assert told == [
         (law.path, unit.shape, unit.number, law.text[unit.start : unit.end])
@@ -84,7 +86,9 @@ def test_an_evaluation_is_the_same_through_both_doors(written: Path, tmp_path: P
 
 def test_a_comparison_is_the_same_through_both_doors(written: Path, tmp_path: Path) -> None:
     less = tmp_path / "less.jsonl"
-    less.write_text("".join(json.dumps(line) + "\n" for line in lines(written / "proposals.jsonl")[3:]), encoding="utf-8")
+    less.write_text(
+        "".join(json.dumps(line) + "\n" for line in lines(written / "proposals.jsonl")[3:]), encoding="utf-8"
+    )
     found = comparison.compare(labels.ranked(written), labels.ranked(less))
     assert found.went == 3
     told = terminal.run("matrix", "compare", written, less, "--json").json

@@ -34,7 +34,16 @@ def test_the_way_back_is_the_way_there_turned_round(first: list[Ranked], second:
     there, back = comparison.compare(first, second), comparison.compare(second, first)
     assert (there.unchanged, there.came, there.went) == (back.unchanged, back.went, back.came)
     turned = {
-        Change(one.country, one.field, one.instrument, one.article, one.after, one.before, one.decision_after, one.decision_before)
+        Change(
+            one.country,
+            one.field,
+            one.instrument,
+            one.article,
+            one.after,
+            one.before,
+            one.decision_after,
+            one.decision_before,
+        )
         for one in back.changes
     }
     assert set(there.changes) == turned

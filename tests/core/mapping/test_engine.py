@@ -76,7 +76,9 @@ def test_no_laws_give_no_proposals() -> None:
 
 
 def test_a_country_without_a_law_on_nuclear_weapons_has_those_fields_empty() -> None:
-    assert [proposal.field for proposal in propose() if "-NW-" in proposal.field and proposal.decision == "propose"] == []
+    assert [
+        proposal.field for proposal in propose() if "-NW-" in proposal.field and proposal.decision == "propose"
+    ] == []
 
 
 @pytest.mark.parametrize("mark", [Standing.TREATY, Standing.HISTORIC, Standing.STUB])

@@ -21,7 +21,9 @@ def label(
     return Label(country, obligation, weapon, rows or (ROW,), side, law, article)
 
 
-def line(article: str, rank: int, field: str = FIELD, decision: str = "propose", law: str = LAW, country: str = "XC") -> Ranked:
+def line(
+    article: str, rank: int, field: str = FIELD, decision: str = "propose", law: str = LAW, country: str = "XC"
+) -> Ranked:
     return Ranked(country, field, law, article, rank, decision)
 
 
@@ -89,7 +91,9 @@ def test_an_information_field_is_its_row() -> None:
     assert score([line("1", 1, "OP1-08")], joined).recall_at_5 == 1
 
 
-@pytest.mark.parametrize(("said", "printed"), [("12 bis", "12 BIS"), ("367-A", "367 A"), ("Único", "unico"), ("5A", "5-A")])
+@pytest.mark.parametrize(
+    ("said", "printed"), [("12 bis", "12 BIS"), ("367-A", "367 A"), ("Único", "unico"), ("5A", "5-A")]
+)
 def test_article_numbers_meet_however_they_are_printed(said: str, printed: str) -> None:
     assert score([line(said, 1)], label(printed)).recall_at_5 == 1
 
@@ -127,7 +131,13 @@ def test_an_article_labelled_for_several_weapons_counts_once_among_distinct_ones
 
 
 def test_the_median_is_over_questions() -> None:
-    labels = [label("1"), label("2"), label("3"), label("1", obligation="OP2-acquire"), label("1", "OP2-CW-01", weapon="C")]
+    labels = [
+        label("1"),
+        label("2"),
+        label("3"),
+        label("1", obligation="OP2-acquire"),
+        label("1", "OP2-CW-01", weapon="C"),
+    ]
     found = score([line("1", 1), line("2", 2), line("3", 3)], *labels)
     assert found.median_question_at_5 == 1, "1, 1 and 0: two questions are found whole"
 
@@ -155,7 +165,12 @@ def test_propose_lines_fields_and_the_denominator_are_counted() -> None:
 
 
 def test_noise_is_the_share_of_propose_lines_in_distractor_laws() -> None:
-    lines = [line("1", 1), line("2", 2, law="xc/pesca.md"), line("3", 3, law="xc/pesca.md", decision="consider"), line("4", 4)]
+    lines = [
+        line("1", 1),
+        line("2", 2, law="xc/pesca.md"),
+        line("3", 3, law="xc/pesca.md", decision="consider"),
+        line("4", 4),
+    ]
     assert evaluate(lines, [label("1")], frozenset({"xc/pesca.md"})).noise == pytest.approx(1 / 3)
     assert evaluate(lines, [label("1")], frozenset()).noise == 0
 

@@ -138,7 +138,10 @@ def test_a_group_said_only_in_the_title_of_the_law_counts_less_than_in_the_headi
 
 def test_the_best_member_of_a_group_counts() -> None:
     loose = replace(PROFILE, need=(BAN, (("act.possess", 0.4), ("act.manufacture", 1.0))))
-    assert fit("Prohíbese poseer y fabricar armas químicas.", loose).score == fit("Prohíbese fabricar armas químicas.", loose).score
+    assert (
+        fit("Prohíbese poseer y fabricar armas químicas.", loose).score
+        == fit("Prohíbese fabricar armas químicas.", loose).score
+    )
     assert fit("Prohíbese poseer armas químicas.", loose).score < fit("Prohíbese fabricar armas químicas.", loose).score
 
 
@@ -168,6 +171,8 @@ def test_each_factor_points_at_the_words_that_made_it() -> None:
     assert said == {"chem.weapon": "armas", "prohibition": "prohibese", "act.manufacture": "fabricar"}
 
 
-@pytest.mark.parametrize("body", ["Prohíbese fabricar armas químicas.", "Armas químicas. El que fabrique, multa.", "Rige."])
+@pytest.mark.parametrize(
+    "body", ["Prohíbese fabricar armas químicas.", "Armas químicas. El que fabrique, multa.", "Rige."]
+)
 def test_a_fit_is_a_share(body: str) -> None:
     assert 0 <= fit(body).score <= 1

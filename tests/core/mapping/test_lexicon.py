@@ -39,7 +39,11 @@ def refused(change: dict[str, Any]) -> Unusable:
         ("fabricar|producir", "fabricar y producir o prender", ["fabricar", "producir"]),
         ("re-export*", "la re-exportación y la exportación", ["re-exportación"]),
         ("doble uso", "doble uso, uso doble, doble o uso", ["doble uso"]),
-        ("lista* ~2 anexo*", "lista anexo. lista del anexo. lista en el anexo. lista de uno en anexo", ["lista anexo", "lista del anexo", "lista en el anexo"]),
+        (
+            "lista* ~2 anexo*",
+            "lista anexo. lista del anexo. lista en el anexo. lista de uno en anexo",
+            ["lista anexo", "lista del anexo", "lista en el anexo"],
+        ),
         ("lista ~ anexo", "lista 1 2 3 4 5 6 anexo. lista 1 2 3 4 5 6 7 anexo", ["lista 1 2 3 4 5 6 anexo"]),
         ("lista ~1 del|de anexo", "lista larga del anexo", ["lista larga del anexo"]),
         ("no podra* ~12", "no podrán salir", ["no podrán"]),
@@ -82,7 +86,10 @@ def test_a_place_that_leads_nowhere_does_not_hide_the_next(pattern: str, text: s
 
 
 def test_each_beginning_is_a_place_of_its_own_and_they_come_in_order() -> None:
-    assert found("licencia ~3 registro", "licencia y licencia de registro") == ["licencia y licencia de registro", "licencia de registro"]
+    assert found("licencia ~3 registro", "licencia y licencia de registro") == [
+        "licencia y licencia de registro",
+        "licencia de registro",
+    ]
 
 
 def test_two_patterns_of_a_concept_give_one_hit_a_place() -> None:
@@ -149,7 +156,9 @@ def test_the_concepts_of_each_section_are_known() -> None:
 
 def test_shipped_lexicons_share_their_concepts() -> None:
     lexicons = statutes.knowledge().lexicons
-    named = {language: {section: set(found) for section, found in one.concepts.items()} for language, one in lexicons.items()}
+    named = {
+        language: {section: set(found) for section, found in one.concepts.items()} for language, one in lexicons.items()
+    }
     assert {"es", "en"} <= set(named)
     for language in named:
         for section in ("subjects", "functions", "acts"):

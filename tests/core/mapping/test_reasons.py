@@ -83,7 +83,9 @@ def test_an_article_without_words_is_quoted_as_it_stands() -> None:
 # Reasons
 
 
-def given(body: str, found: Fit, shared: tuple[int, ...] = (), words: float = 0.0, vector: float = 0.0) -> list[tuple[str, str, str]]:
+def given(
+    body: str, found: Fit, shared: tuple[int, ...] = (), words: float = 0.0, vector: float = 0.0
+) -> list[tuple[str, str, str]]:
     law, passage = read(body)
     return [(one.signal, one.words, one.where) for one in reasons.given(law, passage, found, shared, words, vector)]
 
@@ -121,7 +123,11 @@ def test_a_factor_that_was_not_found_is_no_reason() -> None:
 
 def test_shared_words_and_nearness_are_reasons_of_their_own() -> None:
     found = given("La licencia de pesca.", fit(0, need(Hit(1, 1, 0))), (1, 3), 0.5, 0.5)
-    assert found == [("facet", "licencia", "article"), ("words", "licencia, pesca", "article"), ("vector", "", "article")]
+    assert found == [
+        ("facet", "licencia", "article"),
+        ("words", "licencia, pesca", "article"),
+        ("vector", "", "article"),
+    ]
 
 
 def test_signals_that_said_nothing_are_no_reasons() -> None:
@@ -135,12 +141,16 @@ def test_shares_are_whole_and_never_negative(strengths: tuple[float, ...], vecto
     grounds = tuple(need(Hit(1, 1, 0), strength=strength) for strength in strengths)
     found = reasons.given(law, passage, fit(0, *grounds), (1,), 0.7, vector)
     assert all(one.share >= 0 for one in found)
-    assert sum(one.share for one in found) == pytest.approx(1, abs=0.0005 * len(found) + 1e-9), "rounded to three digits"
+    assert sum(one.share for one in found) == pytest.approx(1, abs=0.0005 * len(found) + 1e-9), (
+        "rounded to three digits"
+    )
 
 
 def test_a_stronger_ground_has_the_greater_share() -> None:
     law, passage = read("La licencia de pesca.")
-    weak, strong = reasons.given(law, passage, fit(0, need(Hit(1, 1, 0), strength=0.3), need(Hit(3, 3, 0))), (), 0.0, 0.0)
+    weak, strong = reasons.given(
+        law, passage, fit(0, need(Hit(1, 1, 0), strength=0.3), need(Hit(3, 3, 0))), (), 0.0, 0.0
+    )
     assert weak.share < strong.share
 
 

@@ -101,7 +101,9 @@ def test_a_soft_hyphen_does_not_part_a_word(broken: str) -> None:
 
 def test_accents_stored_apart_from_their_letters_make_the_same_words() -> None:
     text = "Prohíbese la fabricación en añejas"
-    assert forms(unicodedata.normalize("NFD", text)) == forms(text) == ["prohibese", "la", "fabricacion", "en", "anejas"]
+    assert (
+        forms(unicodedata.normalize("NFD", text)) == forms(text) == ["prohibese", "la", "fabricacion", "en", "anejas"]
+    )
 
 
 def test_a_hyphen_inside_a_word_stays() -> None:

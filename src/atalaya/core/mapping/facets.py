@@ -162,7 +162,9 @@ def fit(
 
 
 def _hits(passage: Passage, group: Group) -> list[tuple[str, float, tuple[Hit, ...]]]:
-    return [(concept, weight, passage.found[concept]) for concept, weight in group if concept in passage.found]
+    found = [(concept, weight, passage.found[concept]) for concept, weight in group if concept in passage.found]
+    lent = [(concept, weight, (passage.defined[concept],)) for concept, weight in group if concept in passage.defined]
+    return found + [entry for entry in lent if entry[0] not in passage.found]
 
 
 def _strongest(
@@ -176,8 +178,10 @@ def _strongest(
     best = Ground("need", group[0][0], least, "", None)
     for concept, weight, hits in named:
         level, hit = _near(hits, sentence)
+        if concept not in passage.found:
+            level *= DEFINED
         if weight * level > best.strength:
-            best = Ground("need", concept, weight * level, "article", hit)
+            best = Ground("need", concept, weight * level, "article" if concept in passage.found else "definition", hit)
     if best.strength < ABOVE:
         for concept, weight in group:
             if concept in passage.above and weight * ABOVE > best.strength:

@@ -100,9 +100,7 @@ class Lexicon:
                 found[concept] = sorted(set(hits), key=lambda hit: (hit.first, hit.last))
         return found
 
-    def _extend(
-        self, rest: Rest, here: int, places: Mapping[int, Sequence[int]], sentences: Sequence[int]
-    ) -> int:
+    def _extend(self, rest: Rest, here: int, places: Mapping[int, Sequence[int]], sentences: Sequence[int]) -> int:
         """The last word of the nearest way through the rest of a pattern behind word ``here``, -1 when there is none."""
         if not rest:
             return here
