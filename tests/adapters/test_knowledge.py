@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,6 @@ from tests import catalogues, statutes
 
 def written(folder: Path, **files: object) -> Path:
     """A catalogue's folder; JSON is YAML too."""
-    import json
-
     folder.mkdir()
     for name, value in files.items():
         (folder / f"{name}.yaml").write_text(json.dumps(value), encoding="utf-8")

@@ -52,7 +52,7 @@ def _folder(catalogue_id: str) -> Path:
 
 
 def digest(catalogue_id: str = DEFAULT_CATALOGUE) -> str:
-    """A digest of all data files and of an operator's own catalogue, so that results made with others are known as old."""
+    """A digest of all data files and the catalogue, so that results made with others are known to be old."""
     whole = hashlib.sha256()
     for path in sorted({*_DATA.rglob("*.yaml"), *_folder(catalogue_id).glob("*.yaml")}):
         whole.update(path.read_bytes())

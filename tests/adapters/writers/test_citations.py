@@ -19,7 +19,7 @@ def _cites(**law: Any) -> citations.Citations:
 
 
 def _label(**article: Any) -> str:
-    cited = next(iter(sample.matrix().articles.values()))
+    cited = next(one for one in sample.matrix().articles.values() if one.instrument == sample.WEAPONS_LAW.path)
     return citations.Citations(sample.matrix()).label_of(replace(cited, **article))
 
 
@@ -58,12 +58,20 @@ def test_a_law_the_matrix_does_not_list_is_cited_by_its_path() -> None:
         ("ARTICULO 204", "204 quinquies", "artículo 204 quinquies"),
         ("ARTICULO UNICO", "Único", "ARTICULO UNICO"),
         ("", "12 bis", "artículo 12 bis"),
+        ("367-A", "367-A", "artículo 367-A"),
+        ("14.-31)", "14", "artículo 14"),
         ("text 3", "text 3", "Texto 3"),
         ("text", "text", "Texto"),
     ],
 )
 def test_an_article_is_cited_as_printed_and_never_by_less_than_its_number(label: str, number: str, said: str) -> None:
     assert _label(label=label, article=number) == said
+
+
+def test_a_bare_number_of_an_english_statute_is_a_section() -> None:
+    cites = citations.Citations(sample.matrix("en"))
+    (licence,) = [one for one in sample.proposals() if one.instrument == sample.BIOSAFETY_ACT.path]
+    assert cites.label(licence) == "section 5A"
 
 
 def test_a_proposal_is_one_line_with_symbol_word_and_number() -> None:

@@ -49,10 +49,10 @@ def test_a_cell_knows_its_best_and_keeps_the_order_of_ranks() -> None:
     backwards = replace(whole, proposals=tuple(reversed(whole.proposals)))
     cells = {cell.field.id: cell for section in layout.lay_out(backwards) for cell in section.cells}
     both, considered, empty = cells["OP2-CW-01-L"], cells["OP3CD-CW-01-L"], cells["OP2-CW-08-L"]
-    assert (both.state, both.proposed, both.considered) == ("propose", 1, 1)
+    assert (both.found, both.proposed, both.considered) == ("propose", 1, 1)
     assert [one.rank for one in both.proposals] == [1, 2]
-    assert (considered.state, considered.proposed, considered.considered) == ("consider", 0, 1)
-    assert (empty.state, empty.proposed, empty.considered) == ("empty", 0, 0)
+    assert (considered.found, considered.proposed, considered.considered) == ("consider", 0, 1)
+    assert (empty.found, empty.proposed, empty.considered) == ("empty", 0, 0)
 
 
 def test_two_fields_of_one_obligation_weapon_and_dimension_get_two_rows() -> None:

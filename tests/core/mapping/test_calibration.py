@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atalaya.core.mapping import calibration
@@ -10,6 +10,7 @@ from atalaya.core.mapping import calibration
 raws = st.floats(min_value=-1, max_value=3, allow_nan=False)
 
 
+@settings(deadline=None)
 @given(raws)
 def test_a_calibrated_score_is_a_share_of_four_digits(raw: float) -> None:
     score = calibration.calibrate(raw)
@@ -17,6 +18,7 @@ def test_a_calibrated_score_is_a_share_of_four_digits(raw: float) -> None:
     assert score == round(score, 4)
 
 
+@settings(deadline=None)
 @given(raws, raws)
 def test_a_better_raw_score_never_calibrates_lower(one: float, other: float) -> None:
     low, high = sorted((one, other))
@@ -29,6 +31,7 @@ def test_nothing_is_nothing_and_the_best_is_proposed() -> None:
     assert calibration.decide(calibration.calibrate(1.0)) == "propose"
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1))
 def test_the_cut_lies_at_one_score(score: float) -> None:
     assert calibration.decide(score) == ("propose" if score >= calibration.PROPOSE else "consider")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from atalaya.core.mapping import comparison
 from atalaya.core.mapping.comparison import Change
@@ -14,6 +14,7 @@ def line(field: str, article: str, rank: int, decision: str = "propose", instrum
     return Ranked("XC", field, instrument, article, rank, decision)
 
 
+@settings(deadline=None)
 @given(strategies.ranked())
 def test_nothing_changed_from_a_set_to_itself(lines: list[Ranked]) -> None:
     found = comparison.compare(lines, lines)
@@ -21,6 +22,7 @@ def test_nothing_changed_from_a_set_to_itself(lines: list[Ranked]) -> None:
     assert found.unchanged == len(lines)
 
 
+@settings(deadline=None)
 @given(strategies.ranked(), strategies.ranked())
 def test_every_line_is_counted_once(first: list[Ranked], second: list[Ranked]) -> None:
     found = comparison.compare(first, second)
@@ -29,6 +31,7 @@ def test_every_line_is_counted_once(first: list[Ranked], second: list[Ranked]) -
     assert found.unchanged + both + found.came == len(second)
 
 
+@settings(deadline=None)
 @given(strategies.ranked(), strategies.ranked())
 def test_the_way_back_is_the_way_there_turned_round(first: list[Ranked], second: list[Ranked]) -> None:
     there, back = comparison.compare(first, second), comparison.compare(second, first)

@@ -45,9 +45,10 @@ def places(proposals: Sequence[Proposal]) -> list[tuple[str, str]]:
 
 def model(texts: Sequence[str], *, language: str) -> Vectors:
     """A model of nothing but the letters of a text; the same text has the same vector."""
-    rows = np.array([[1 + text.count(letter) for letter in "aeioubcdfg"] for text in texts], dtype=np.float32)
-    lengths = np.linalg.norm(rows.reshape(len(texts), 10), axis=1, keepdims=True)
-    return (rows.reshape(len(texts), 10) / lengths).astype(np.float32)
+    counts = [[1.0 + text.count(letter) for letter in "aeioubcdfg"] for text in texts]
+    lengths = [sum(count**2 for count in row) ** 0.5 for row in counts]
+    rows = [[count / length for count in row] for row, length in zip(counts, lengths, strict=True)]
+    return np.array(rows, dtype=np.float32).reshape(len(texts), 10)
 
 
 # What is proposed

@@ -87,7 +87,7 @@ def test_an_articles_own_title_speaks_too_without_a_place_among_its_words() -> N
     law = statutes.instrument("# Ley\n\n### Artículo 1. Fabricación\nEsto rige.\n\n### Artículo 2. Otro\nY esto.\n")
     passage = read(law)[0]
     assert passage.title == "Fabricación"
-    assert [hit.first for hit in passage.found["act.manufacture"]][0] == -1
+    assert passage.found["act.manufacture"][0].first == -1
 
 
 def test_headings_above_an_article_are_kept_apart_from_its_words() -> None:
@@ -95,7 +95,7 @@ def test_headings_above_an_article_are_kept_apart_from_its_words() -> None:
         "# Ley\n\n## CAPÍTULO I Licencias\n\nArtículo 1.- Uno.\n\n## CAPÍTULO II Prisión\n\nArtículo 2.- Dos.\n"
     )
     first, second = read(law)
-    assert (first.above, second.above) == ({"licence"}, {"penalty"})
+    assert [set(passage.above) for passage in (first, second)] == [{"licence"}, {"penalty"}]
     assert not first.found
     assert not second.found
 

@@ -55,18 +55,19 @@ class Citations:
     def label(self, proposal: model.Proposal) -> str:
         """The article's heading as printed (``Artículo 12``), else made from its number."""
         article = self.article(proposal)
-        return self.label_of(article) if article else self._from_number(proposal.article)
+        return self.label_of(article) if article else self._from_number(proposal.instrument, proposal.article)
 
     def label_of(self, article: model.CitedArticle) -> str:
         """The heading of an article as printed, without marks of the file format.
 
         Made from the number instead where the printed label is missing or lacks part of it (``Artículo 204``
-        for 204 quinquies).
+        for 204 quinquies, a bare ``5A``); English statutes have sections.
         """
         label = passages.one_line(article.label).strip(" #*_-–—.:")
         words = _folded(label)
         lacking = [piece for piece in _folded(article.article).split() if piece.isalpha() and piece not in words]
-        return self._from_number(article.article) if lacking or not label or label.startswith("text") else label
+        printed = any(sign.isalpha() for sign in label.removesuffix(article.article)) and not label.startswith("text")
+        return label if printed and not lacking else self._from_number(article.instrument, article.article)
 
     def line(self, proposal: model.Proposal) -> str:
         """A proposal in one line of a table: symbol, citation, decision, strength."""
@@ -92,11 +93,12 @@ class Citations:
         where = self._words.name("where", reason.where)
         return f"{self._words.reason(reason)}{said} ({where}, {self._words.percent(reason.share)})"
 
-    def _from_number(self, number: str) -> str:
+    def _from_number(self, path: str, number: str) -> str:
         number = passages.one_line(number)
         if number.startswith("text"):
             return f"{self._words.say('text_unit')} {number.removeprefix('text').strip()}".strip()
-        return self._words.say("article_number", number=number)
+        key = "section_number" if self.law(path).language == "en" else "article_number"
+        return self._words.say(key, number=number)
 
     def named(self, kind: str, number: str) -> str:
         """Type and number of an instrument: ``Ley 17586``, ``N.º 12`` where the type is not known."""

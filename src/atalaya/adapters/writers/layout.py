@@ -9,7 +9,7 @@ from typing import Literal
 from atalaya.core import catalogue
 from atalaya.core.mapping import model
 
-State = Literal["propose", "consider", "empty"]
+Found = Literal["propose", "consider", "empty"]
 WEAPONS = ("N", "C", "B")
 """Nuclear, chemical, biological: the order of the columns, as in the title of the resolution's matrix."""
 
@@ -32,7 +32,7 @@ class Cell:
         return len(self.proposals) - self.proposed
 
     @property
-    def state(self) -> State:
+    def found(self) -> Found:
         """The best the field has."""
         if self.proposed:
             return "propose"
@@ -85,7 +85,7 @@ def lay_out(matrix: model.Matrix) -> tuple[Section, ...]:
 
 def count(cells: Iterable[Cell]) -> Count:
     """How many of the cells carry a proposal, only articles to consider, or nothing."""
-    states = [cell.state for cell in cells]
+    states = [cell.found for cell in cells]
     return Count(len(states), states.count("propose"), states.count("consider"), states.count("empty"))
 
 

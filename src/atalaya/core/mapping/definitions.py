@@ -17,7 +17,8 @@ from atalaya.core.mapping.words import Words
 
 _TERM = re.compile(
     r"[\"“”«»']{1,2}(?P<quoted>[^\"“”«»'\n]{3,60}(?:\n[^\"“”«»'\n]{1,40})?)[\"“”«»']{1,2}(?=[\s,:.;*-]|$)"
-    r"|(?:^|\n)[ \t]*(?:[a-zA-Z0-9]{1,3}[.)][ \t-]*)?[*_]{0,2}(?P<listed>[A-ZÁÉÍÓÚÑÂÊÔÃÕÇÀÈ][^:\n.;\"“”«»]{3,50})[*_]{0,2}:",
+    r"|(?:^|\n)[ \t]*(?:[a-zA-Z0-9]{1,3}[.)][ \t-]*)?"
+    r"[*_]{0,2}(?P<listed>[A-ZÁÉÍÓÚÑÂÊÔÃÕÇÀÈ][^:\n.;\"“”«»]{3,50})[*_]{0,2}:",
 )
 _LONGEST_CHARS = 1200
 _INHERITED = re.compile(r"(?:chem|bio|nuc)\.(?:weapon|material)|wmd|delivery|dual")

@@ -64,7 +64,10 @@ def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: st
     best: tuple[float, Ground] | None = None
     core = around.core.get(weapon, 0.0)
     others = "wmd" not in passage.found and any(
-        f"{WEAPONS[other]}.{kind}" in passage.found for other in WEAPONS if other != weapon for kind in ("weapon", "material")
+        f"{WEAPONS[other]}.{kind}" in passage.found
+        for other in WEAPONS
+        if other != weapon
+        for kind in ("weapon", "material")
     )
     for tier, plain in profile.tier.items():
         for concept in _concepts(tier, weapon):

@@ -29,9 +29,16 @@ _TITLE_ONLY = 0.8  # the treaty is named in the law's title, the approving artic
 _OPENING_WORDS = 40
 _ANCILLARY = 0.35  # bail, benefits, competence, reports: the offence is only named there
 _PUNISHES_ONLY = 0.65  # an offence without any control in it, in the framework column of a control row
-_CONTROLS = frozenset({"licence", "unlicensed", "registration", "authority", "designation", "list", "inspection", "declaration"})
+_CONTROLS = frozenset(
+    {"licence", "unlicensed", "registration", "authority", "designation", "list", "inspection", "declaration"}
+)
 _PUNISHING_WORDS = 12
-_OF_OFFENCES = ("OP3CD-enforcement_agencies", "OP3CD-border_control", "OP3CD-extraterritorial", "OP3AB-physical_protection")
+_OF_OFFENCES = (
+    "OP3CD-enforcement_agencies",
+    "OP3CD-border_control",
+    "OP3CD-extraterritorial",
+    "OP3AB-physical_protection",
+)
 _DEFINITION = 0.6  # an article of definitions supports a rule, it is not the rule
 _ANY = Profile(
     "",
@@ -135,7 +142,9 @@ class Fitter:
             answers = any(concept in passage.found or concept in around.title for concept in profile.approval)
             if not answers:
                 factor *= _APPROVAL_ONLY if "approval" in passage.found else _APPROVING_LAW
-        if profile.obligation.startswith("OP2-") and any(hit.first < _OPENING_WORDS for hit in passage.found.get("ancillary", ())):
+        if profile.obligation.startswith("OP2-") and any(
+            hit.first < _OPENING_WORDS for hit in passage.found.get("ancillary", ())
+        ):
             factor *= _ANCILLARY
         if passage.defines and "definition" not in profile.helps:
             factor *= _DEFINITION
@@ -153,7 +162,9 @@ class Fitter:
                 if concept == "treaty.cppnm" and "treaty.cppnm2005" in passage.found:
                     continue  # the amendment names the convention it amends
                 titled = concept in self.around[passage.instrument].title and "treaty.any" in passage.found
-                titled = titled and not any(name.startswith("treaty.") and name != "treaty.any" for name in passage.found)
+                titled = titled and not any(
+                    name.startswith("treaty.") and name != "treaty.any" for name in passage.found
+                )
                 level = 1.0 if hits else _TITLE_ONLY if titled else 0.0
                 if level > (found[number].score if number in found else 0.0):
                     named = Ground("subject", concept, level, "article" if hits else "law", hits[0] if hits else None)

@@ -101,7 +101,7 @@ class Lexicon:
         return found
 
     def _extend(self, rest: Rest, here: int, places: Mapping[int, Sequence[int]], sentences: Sequence[int]) -> int:
-        """The last word of the nearest way through the rest of a pattern behind word ``here``, -1 when there is none."""
+        """The last word of the nearest way through the rest of a pattern behind word ``here``, -1 without one."""
         if not rest:
             return here
         gap, atom = rest[0]
