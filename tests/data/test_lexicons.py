@@ -28,7 +28,7 @@ HEADING = {"es": "Artículo 1. ", "en": "Section 1. ", "pt": "Art. 1º ", "fr": 
 # Patterns that cannot match their own words, each to be mended where it stands.
 DEAD: Mapping[str, frozenset[str]] = {
     "es": frozenset(),
-    "en": frozenset(["licence: licen[cs]e*"]),
+    "en": frozenset(),
     "pt": frozenset(),
     "fr": frozenset(),
 }
@@ -36,16 +36,13 @@ DEAD: Mapping[str, frozenset[str]] = {
 UNRECOGNISED: Mapping[str, frozenset[str]] = {
     "es": frozenset(
         """
-        OP1-hcoc OP3AB-secure_use/B OP3AB-secure_use/C OP3AB-opcw_declarations/C OP678-list_other
-        OP678-assistance_offered OP678-assistance_requested OP678-assistance_in_place
-        OP678-information_industry OP678-information_public
+        OP3AB-secure_use/B OP3AB-secure_use/C OP678-list_other OP678-assistance_offered
+        OP678-assistance_requested OP678-assistance_in_place OP678-information_industry OP678-information_public
         """.split()
     ),
     "en": frozenset(
         """
-        OP1-npt OP1-cppnm OP1-cppnm_2005 OP1-geneva_1925 OP1-icsft OP1-iaea_membership OP1-hcoc
-        OP1-other_arrangements OP3CD-licence_exceptions/B OP3CD-licence_exceptions/C OP3CD-licence_exceptions/N
-        OP3CD-end_user/B OP3CD-end_user/C OP3CD-end_user/N OP678-list_items OP678-assistance_offered
+        OP1-iaea_membership OP1-other_arrangements OP678-list_items OP678-assistance_offered
         OP678-assistance_requested OP678-assistance_in_place OP678-information_industry OP678-information_public
         """.split()
     ),

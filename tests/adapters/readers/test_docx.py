@@ -15,6 +15,7 @@ from atalaya.core.laws.model import Source
 from tests.adapters.readers import samples
 
 LIMITS = Limits()
+RULE = "Queda prohibido lo que la presente ley no permite de modo expreso:"
 
 
 def read(data: bytes) -> Source:
@@ -87,10 +88,10 @@ def test_numbers_that_word_draws_are_written_out() -> None:
 
     source = read(
         samples.word_of(
-            item(0, "Uno") + item(1, "x") + item(1, "y") + item(0, "Dos") + item(1, "z"), word__numbering=numbering
+            item(0, RULE) + item(1, "x;") + item(1, "y.") + item(0, RULE) + item(1, "z."), word__numbering=numbering
         )
     )
-    assert source.text == "Artículo 1.- Uno\na) x\nb) y\nArtículo 2.- Dos\na) z"
+    assert source.text == f"Artículo 1.- {RULE}\na) x;\nb) y.\nArtículo 2.- {RULE}\na) z."
     assert codes(source) == ["docx.numbering"]
     assert [unit.number for unit in structure.read(source).articles] == ["1", "2"]
 

@@ -112,6 +112,11 @@ def test_the_same_sentence_counts_more_than_another() -> None:
     assert near > apart > 0
 
 
+def test_what_is_said_at_once_counts_more_than_what_comes_late_in_a_sentence() -> None:
+    rule = "prohíbese fabricar armas químicas."
+    assert fit(f"Que {rule}").score > fit(f"Que {'la veda rige y ' * 20}{rule}").score > 0
+
+
 def test_the_opening_sentence_counts_more_than_one_in_the_middle() -> None:
     opening = fit("Prohíbense. Pesca. Fabricar armas químicas.").score
     middle = fit("Pesca. Prohíbense. Fabricar armas químicas.").score

@@ -66,9 +66,14 @@ def test_a_ban_answers_the_framework_and_only_a_penalty_answers_enforcement() ->
 
 
 def test_a_penalty_for_breaking_the_law_enforces_what_the_law_bans() -> None:
-    ban, fine = "Queda prohibida la fabricación de armas químicas.", "La infracción de esta ley se castigará con multa."
-    assert strengths((*MAKE, "E"), ban, fine)[1] > 0
-    assert strengths((*MAKE, "E"), "Rige la veda del caracol.", fine)[1] == 0
+    others = ["Rige la veda del caracol."] * 9
+    fine = "La infracción de esta ley se castigará con multa."
+    ban = "Queda prohibida la fabricación de armas químicas."
+    title = "Ley de armas químicas"
+    banned = strengths((*MAKE, "E"), ban, *others, fine, title=title)[-1]
+    named = strengths((*MAKE, "E"), "Las armas químicas son viejas.", *others, fine, title=title)[-1]
+    assert banned > named
+    assert banned > strengths((*MAKE, "E"), others[0], *others, fine)[-1] == 0
 
 
 def test_a_penalty_that_names_the_act_enforces_more_than_one_for_the_whole_law() -> None:
@@ -94,12 +99,9 @@ def test_the_act_that_is_asked_for_answers_better_than_another() -> None:
 
 
 def test_a_definition_supports_a_rule_and_is_less_than_one() -> None:
-    rule, definition = strengths(
-        (*MAKE, "L"),
-        "Queda prohibida la fabricación de armas químicas.",
-        "Se entiende por fabricación prohibida la de armas químicas.",
-    )
-    assert rule > definition
+    rule = "Por esta ley queda prohibida la fabricación de armas químicas."
+    definition = rule.replace("Por esta ley", "Se entiende por ley que")
+    assert strengths((*MAKE, "L"), rule)[0] > strengths((*MAKE, "L"), definition)[0] > 0
 
 
 def test_only_an_approval_answers_a_question_about_a_treaty() -> None:

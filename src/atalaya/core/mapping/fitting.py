@@ -24,7 +24,7 @@ _APPROVAL_ONLY, _APPROVING_LAW = (
     0.15,
     0.5,
 )  # an article approving a treaty, and its neighbours, set no rule of their own
-_APPROVING_WORDS = 12  # an approval begins with its verb
+_APPROVING_WORDS = 60  # an approval speaks at once, in its first sentence
 _TITLE_ONLY = 0.8  # the treaty is named in the law's title, the approving article only says "it"
 _OPENING_WORDS = 40
 _ANCILLARY = 0.35  # bail, benefits, competence, reports: the offence is only named there
@@ -154,7 +154,14 @@ class Fitter:
         """Articles that approve, ratify or accede to one of the treaties asked for."""
         found: dict[int, Fit] = {}
         for number, passage in enumerate(self.passages):
-            approval = next((hit for hit in passage.found.get("approval", ()) if hit.first < _APPROVING_WORDS), None)
+            approval = next(
+                (
+                    hit
+                    for hit in passage.found.get("approval", ())
+                    if hit.sentence <= 1 and hit.first < _APPROVING_WORDS
+                ),
+                None,
+            )
             if approval is None:
                 continue
             for concept in profile.treaty:
