@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from atalaya.core.laws import lines, numbers
@@ -55,7 +56,7 @@ _HANGING = re.compile(
 )
 _SKIP = re.compile(r"[ \t*_.:;,\-–—º°)\"”]*")
 _CONTENTS = re.compile(r"(?:\.[ ]?){4,}[ \t]*\d{0,4}[ \t]*$")
-_HISTORY = re.compile(r"^\W*Antecedentes Normativos\W*$", re.M)
+_HISTORY = re.compile(r"^[^\w\n]*Antecedentes Normativos[^\w\n]*$", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +112,12 @@ def _inside(text: str, stop: int) -> list[Candidate]:
     """
     found = []
     for pattern in (_INSIDE, _BEHIND):
-        for match in pattern.finditer(text, 0, stop):
-            end = text.find("\n", match.end())
-            line = lines.parse(
-                text, match.start() + 1 if pattern is _INSIDE else match.end(), end if end >= 0 else len(text)
-            )
-            candidate = read(line)
+        matches = list(pattern.finditer(text, 0, stop))
+        for match, following in zip_longest(matches, matches[1:]):
+            reach = following.start() + 1 if following else len(text)
+            end = text.find("\n", match.end(), reach)
+            start = match.start() + 1 if pattern is _INSIDE else match.end()
+            candidate = read(lines.parse(text, start, end if end >= 0 else reach))
             told = candidate and (
                 candidate.form in ("closed", "bare") or (candidate.form == "open" and candidate.marked)
             )

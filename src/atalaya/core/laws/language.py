@@ -28,8 +28,8 @@ _TELLING = {
     word: tuple(lang for lang in LANGUAGES if word in _SMALL[lang]) for lang in LANGUAGES for word in _SMALL[lang]
 }
 _ENDINGS = (  # endings and letters that only one of the languages writes
-    ("es", re.compile(r"[a-z]ci[oó]n(?:es)?\b|[a-záéíóú]*ñ[a-záéíóú]*|\b[a-z]+dad(?:es)?\b")),
-    ("pt", re.compile(r"[a-z](?:ção|ções|ão|ões|nh[ao]s?|lh[ao]s?)\b|\b[a-z]+dades?\b")),
+    ("es", re.compile(r"[a-z]ci[oó]n(?:es)?\b|ñ|[a-z]dad(?:es)?\b")),
+    ("pt", re.compile(r"[a-z](?:ção|ções|ão|ões|nh[ao]s?|lh[ao]s?)\b|[a-z]dades?\b")),
     ("fr", re.compile(r"\b[ldjmnsc]['’][a-zéèêà]|[a-z](?:tion|ement|euse?s?|aux)\b|[a-z]ées?\b")),
     ("en", re.compile(r"[a-z](?:ing|ed|tion|ly|ness)\b")),
 )
