@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from atalaya.adapters.cache import Cache
-from tests import strategies
+from atalaya.core.errors import Unavailable
 
 MODEL = "letters@1"
 
@@ -31,87 +31,6 @@ def only_file(cache: Cache) -> Path:
     return path
 
 
-# Values
-
-
-@settings(deadline=None, max_examples=60)
-@given(strategies.values(), st.text())
-def test_what_was_put_is_given_back(value: object, key: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        cache = Cache(Path(folder))
-        cache.put("read", key, value)
-        assert cache.get("read", key) == value
-
-
-def test_what_was_never_put_is_not_there(cache: Cache) -> None:
-    assert cache.get("read", "nothing") is None
-    assert not cache.folder.exists(), "asking made a folder"
-
-
-def test_kinds_and_keys_are_kept_apart(cache: Cache) -> None:
-    cache.put("read", "a", 1)
-    cache.put("read", "b", 2)
-    cache.put("map", "a", 3)
-    assert [cache.get("read", "a"), cache.get("read", "b"), cache.get("map", "a")] == [1, 2, 3]
-
-
-def test_a_new_value_replaces_the_old_one_and_leaves_one_file(cache: Cache) -> None:
-    cache.put("read", "a", "old")
-    cache.put("read", "a", "new")
-    assert cache.get("read", "a") == "new"
-    assert only_file(cache).is_file()
-
-
-def test_a_key_cannot_lead_out_of_the_folder(cache: Cache, tmp_path: Path) -> None:
-    cache.put("read", "../../outside", 1)
-    assert [path.name for path in tmp_path.iterdir()] == ["cache"]
-
-
-def test_a_file_does_not_tell_its_key(cache: Cache) -> None:
-    cache.put("read", "secreto", 1)
-    assert "secreto" not in str(only_file(cache))
-
-
-# Damage
-
-
-@pytest.mark.parametrize("cut", [0, 1, 63, 64, 70, -1])
-def test_a_shortened_entry_is_as_if_it_were_not_there(cache: Cache, cut: int) -> None:
-    cache.put("read", "a", {"articles": list(range(50))})
-    path = only_file(cache)
-    path.write_bytes(path.read_bytes()[:cut])
-    assert cache.get("read", "a") is None
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.data())
-def test_one_changed_byte_anywhere_is_noticed(data: st.DataObject) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        cache = Cache(Path(folder))
-        cache.put("read", "a", ["uno", 2])
-        path = only_file(cache)
-        whole = bytearray(path.read_bytes())
-        place = data.draw(st.integers(0, len(whole) - 1))
-        whole[place] ^= data.draw(st.integers(1, 255))
-        path.write_bytes(bytes(whole))
-        assert cache.get("read", "a") is None
-
-
-def test_a_damaged_entry_can_be_put_again(cache: Cache) -> None:
-    cache.put("read", "a", 1)
-    only_file(cache).write_bytes(b"rubbish")
-    cache.put("read", "a", 2)
-    assert cache.get("read", "a") == 2
-
-
-def test_an_entry_that_became_a_folder_is_not_there(cache: Cache) -> None:
-    cache.put("read", "a", 1)
-    path = only_file(cache)
-    path.unlink()
-    path.mkdir()
-    assert cache.get("read", "a") is None
-
-
 # Vectors
 
 
@@ -125,6 +44,42 @@ def test_vectors_are_added_to_those_kept_before(cache: Cache) -> None:
     cache.keep_vectors(MODEL, {"uno": row(1, 2)})
     cache.keep_vectors(MODEL, {"dos": row(3, 4)})
     assert set(cache.vectors(MODEL, ["uno", "dos"], 2)) == {"uno", "dos"}
+
+
+def test_what_was_never_kept_is_not_there(cache: Cache) -> None:
+    assert cache.vectors(MODEL, ["uno"], 2) == {}
+    assert not cache.folder.exists(), "asking made a folder"
+
+
+def test_a_model_cannot_lead_out_of_the_folder(cache: Cache, tmp_path: Path) -> None:
+    cache.keep_vectors("../../outside", {"uno": row(1, 2)})
+    assert [path.name for path in tmp_path.iterdir()] == ["cache"]
+
+
+def test_no_text_stands_in_what_is_kept(cache: Cache) -> None:
+    cache.keep_vectors(MODEL, {"proyecto secreto": row(1, 2)})
+    assert b"secreto" not in only_file(cache).read_bytes()
+
+
+def test_half_a_pair_of_signs_is_a_text_like_others(cache: Cache) -> None:
+    cache.keep_vectors(MODEL, {"\ud800": row(1, 2)})
+    assert set(cache.vectors(MODEL, ["\ud800"], 2)) == {"\ud800"}
+
+
+def test_a_table_that_became_a_folder_is_as_if_it_were_not_there(cache: Cache) -> None:
+    cache.keep_vectors(MODEL, {"uno": row(1, 2)})
+    path = only_file(cache)
+    path.unlink()
+    path.mkdir()
+    assert cache.vectors(MODEL, ["uno"], 2) == {}
+
+
+def test_a_folder_that_cannot_be_made_is_told_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file", encoding="utf-8")
+    with pytest.raises(Unavailable) as caught:
+        Cache(tmp_path / "cache").keep_vectors(MODEL, {"uno": row(1, 2)})
+    assert caught.value.code == "out.target"
+    assert caught.value.where.startswith(str(tmp_path / "cache"))
 
 
 def test_models_do_not_share_vectors(cache: Cache) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from atalaya.adapters import labels
 from atalaya.core.errors import Missing, Unusable
-from atalaya.core.mapping.evaluation import Label, Ranked
+from atalaya.core.mapping.evaluation import Label
 
 LABEL: dict[str, Any] = {
     "country": "XC",
@@ -21,15 +21,6 @@ LABEL: dict[str, Any] = {
     "instrument": "xc/ley.md",
     "article": "12 bis",
     "basis": "read",
-}
-LINE: dict[str, Any] = {
-    "country": "XC",
-    "field": "OP2-BW-08-E",
-    "instrument": "xc/ley.md",
-    "article": "12 bis",
-    "rank": 3,
-    "score": 0.4,
-    "decision": "consider",
 }
 
 
@@ -83,65 +74,11 @@ def test_rows_that_are_no_list_are_refused_at_their_line(tmp_path: Path, rows: o
     assert (caught.value.code, caught.value.where) == ("labels.key", "gold.jsonl, line 1")
 
 
-@pytest.mark.parametrize(
-    "bad", [b"{", b"[1]", b'"text"', b"12", b"null", b"ley \xf1", b'{"a": "\xff"}', b"[" * 100_000]
-)
-def test_a_line_that_is_no_object_is_refused_where_it_stands(tmp_path: Path, bad: bytes) -> None:
-    path = tmp_path / "gold.jsonl"
-    path.write_bytes(json.dumps(LABEL).encode() + b"\n" + bad + b"\n")
-    with pytest.raises(Unusable) as caught:
-        labels.read(path)
-    assert (caught.value.code, caught.value.where) == ("jsonl.line", "gold.jsonl, line 2")
-
-
-def test_a_mark_of_byte_order_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
-    path = tmp_path / "gold.jsonl"
-    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(LABEL).encode() + b"\r\n" + json.dumps(LABEL).encode() + b"\r\n")
-    assert len(labels.read(path)) == 2
-
-
-@pytest.mark.parametrize("read", [labels.read, labels.ranked, labels.distractors])
+@pytest.mark.parametrize("read", [labels.read, labels.distractors])
 def test_a_file_that_is_not_there_is_missing_by_name(tmp_path: Path, read: Any) -> None:
     with pytest.raises(Missing) as caught:
         read(tmp_path / "nowhere.jsonl")
     assert (caught.value.code, caught.value.where) == ("file.missing", str(tmp_path / "nowhere.jsonl"))
-
-
-# Proposals
-
-
-def test_a_proposal_line_is_read(tmp_path: Path) -> None:
-    assert labels.ranked(lines(tmp_path / "p.jsonl", LINE)) == [
-        Ranked("XC", "OP2-BW-08-E", "xc/ley.md", "12 bis", 3, "consider")
-    ]
-
-
-@pytest.mark.parametrize("key", ["country", "field", "instrument", "article", "rank", "decision"])
-def test_a_proposal_that_lacks_a_key_is_refused_at_its_line(tmp_path: Path, key: str) -> None:
-    with pytest.raises(Unusable, match=key) as caught:
-        labels.ranked(lines(tmp_path / "p.jsonl", LINE, LINE, without(LINE, key)))
-    assert (caught.value.code, caught.value.where) == ("proposals.key", "p.jsonl, line 3")
-
-
-@pytest.mark.parametrize("rank", ["first", None, [1]])
-def test_a_rank_that_is_no_number_is_refused_at_its_line(tmp_path: Path, rank: object) -> None:
-    with pytest.raises(Unusable) as caught:
-        labels.ranked(lines(tmp_path / "p.jsonl", LINE | {"rank": rank}))
-    assert (caught.value.code, caught.value.where) == ("proposals.key", "p.jsonl, line 1")
-
-
-def test_a_folder_gives_the_proposals_of_every_country_in_it_in_order(tmp_path: Path) -> None:
-    for country in ("XD", "XC"):
-        (tmp_path / country.lower()).mkdir()
-        lines(tmp_path / country.lower() / "proposals.jsonl", LINE | {"country": country})
-    lines(tmp_path / "other.jsonl", LINE | {"country": "XE"})
-    assert [line.country for line in labels.ranked(tmp_path)] == ["XC", "XD"]
-
-
-def test_a_folder_without_proposals_says_so(tmp_path: Path) -> None:
-    with pytest.raises(Missing) as caught:
-        labels.ranked(tmp_path)
-    assert (caught.value.code, caught.value.where) == ("proposals.missing", str(tmp_path))
 
 
 # Manifests

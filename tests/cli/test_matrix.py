@@ -98,7 +98,7 @@ def test_people_are_told_the_notice_the_counts_and_what_to_open(folder: Path, tm
     assert statutes.knowledge().catalogue.notice["es"] in answer.out
     assert re.search(r"^ +\d+ of 388 fields carry a proposal$", answer.out, re.M)
     assert re.search(r"^ +\d+ of 388 are empty: nothing found$", answer.out, re.M)
-    assert "lacking: sentence vectors were switched off" in answer.out
+    assert "lacking: No se usó el modelo de frases, por elección" in answer.out
     assert answer.out.splitlines()[-1] == f"open {tmp_path / 'out' / 'matrix.html'}"
 
 
@@ -194,6 +194,29 @@ def test_a_folder_that_is_not_there_leaves_nothing_behind(tmp_path: Path) -> Non
     assert not (tmp_path / "out").exists()
 
 
+def test_a_file_in_the_place_of_the_folder_is_told_apart(folder: Path, tmp_path: Path) -> None:
+    answer = propose(folder / "ley-900.md", tmp_path / "out")
+    assert (answer.code, "[folder.file]" in answer.err) == (65, True)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("light")
+@pytest.mark.parametrize(("country", "told"), [("UY", False), ("ZZ", True)])
+def test_a_code_of_no_known_country_is_asked_about(folder: Path, tmp_path: Path, country: str, told: bool) -> None:
+    answer = propose(folder, tmp_path / "out", "--country", country)
+    assert answer.code == 0
+    assert ("is it the one you mean?" in answer.out) is told
+
+
+def test_a_cache_that_cannot_be_kept_is_told_before_the_work(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "kept").write_text("a file", encoding="utf-8")
+    monkeypatch.setattr(proposing, "propose", pytest.fail)
+    answer = propose(folder, tmp_path / "out", "--cache", tmp_path / "kept")
+    assert (answer.code, "[out.target]" in answer.err) == (69, True)
+
+
 def test_a_catalogue_that_is_not_there_is_missing_by_name(folder: Path, tmp_path: Path) -> None:
     answer = propose(folder, tmp_path / "out", "--catalogue", "un1540-1999")
     assert answer.code == 66
@@ -275,6 +298,22 @@ def test_recall_is_shown_to_people(results: Path, tmp_path: Path) -> None:
     assert "0.500" in answer.out
     assert "of 388 fields" in answer.out
     assert "noise" not in answer.out
+
+
+def test_figures_of_seven_countries_fit_a_terminal_of_eighty_columns(
+    results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    line = json.loads((results / "proposals.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    countries = ["XC", "XD", "XE", "XF", "XG", "XH", "XI"]
+    text = "".join(json.dumps(line | {"country": country}) + "\n" for country in countries)
+    (results / "proposals.jsonl").write_text(text, encoding="utf-8")
+    labels = [FOUND | {"country": country} for country in countries]
+    answer = terminal.run("matrix", "evaluate", results, gold(tmp_path, *labels))
+    assert max(len(line.rstrip()) for line in answer.out.splitlines()) <= 80
+    for name, _ in matrix._MEASURES:
+        assert len(re.findall(rf"^{name} +│", answer.out, re.M)) == 2
+    assert re.search(r"┃ +XI ┃ +mean$", answer.out, re.M)
 
 
 def test_noise_is_told_with_a_manifest(results: Path, tmp_path: Path) -> None:

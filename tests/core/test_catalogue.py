@@ -192,3 +192,86 @@ def _template() -> list[dict[str, Any]]:
     if not path.is_file():
         pytest.skip("needs samples: matrix/template.yaml")
     return list(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)["fields"])
+
+
+# What is malformed anywhere
+
+
+@pytest.mark.parametrize("key", sorted(catalogues.head()))
+def test_a_head_without_a_key_is_refused_and_never_breaks(key: str) -> None:
+    head = catalogues.head()
+    del head[key]
+    with pytest.raises(Unusable):
+        catalogue.build(head, catalogues.items())
+
+
+@pytest.mark.parametrize("value", [None, 7, "text", [], [7], {}, {"B": 7}])
+@pytest.mark.parametrize("key", sorted(catalogues.head()))
+def test_a_head_with_another_kind_of_value_is_refused_or_taken_but_never_breaks(key: str, value: object) -> None:
+    try:
+        found = catalogue.build({**catalogues.head(), key: value}, catalogues.items())
+    except Unusable as problem:
+        found = None
+        code = problem.code
+    assert found is not None or code.startswith("catalogue.")
+
+
+@pytest.mark.parametrize("value", [None, 7, "text", [], [7], {}])
+@pytest.mark.parametrize("key", sorted(catalogues.item("a", "OP1-01")))
+def test_an_obligation_with_another_kind_of_value_never_breaks(key: str, value: object) -> None:
+    items = catalogues.items()
+    try:
+        found = catalogue.build(catalogues.head(), [items[0], {**items[1], key: value}])
+    except Unusable as problem:
+        found = None
+        code = problem.code
+    assert found is not None or code.startswith("catalogue.")
+
+
+@pytest.mark.parametrize("row", ["OP9-01", "OP1", "OP2-XW-01", "OP2-BW-", "op1-01", "OP1-²"])
+def test_a_row_of_no_section_is_refused_by_name(row: str) -> None:
+    items = catalogues.items()
+    items[1]["rows"] = [row]
+    with pytest.raises(Unusable) as caught:
+        catalogue.build(catalogues.head(), items)
+    assert (caught.value.code, caught.value.where) == ("catalogue.row", "OP1-join")
+
+
+# Versions
+
+
+def line(row: str, *stands_for: str, provenance: str = "", **title: str) -> catalogue.RowLine:
+    return catalogue.RowLine(row, stands_for, title, provenance, "rows.csv, line 2")
+
+
+def test_rows_that_ask_alike_stand_together_under_their_obligation() -> None:
+    head = {"id": "next", "version": 2}
+    lines = [line("OP2-CW-20", "OP2-CW-02"), line("OP2-BW-20", "OP2-BW-09"), line("OP2-BW-21", "OP2-BW-10", en="other")]
+    found, walk = catalogue.derive(catalogues.small(), head, lines)
+    assert [field.id for field in found.fields][:3] == ["OP2-CW-20-L", "OP2-CW-20-E", "OP2-BW-20-L"]
+    assert {id_: one.rows for id_, one in found.obligations.items()} == {
+        "OP2-make": ("OP2-CW-20", "OP2-BW-20"),
+        "OP2-make.2": ("OP2-BW-21",),
+    }
+    assert found.obligations["OP2-make.2"].title["en"] == "other"
+    assert found.obligations["OP2-make.2"].title["es"] == catalogues.small().obligations["OP2-make"].title["es"]
+    assert (found.id, found.version, walk.source, walk.target) == ("next", 2, "small", "next")
+    assert walk.pairs["OP1-02"] == ()
+
+
+def test_a_derived_catalogue_keeps_what_its_head_does_not_tell() -> None:
+    head = {"id": "next", "version": 2, "source": catalogues.texts("the official blank"), "sources": ["a letter"]}
+    found, _ = catalogue.derive(catalogues.small(), head, [line("OP1-01", "OP1-02", provenance="confirmed")])
+    assert found.source["en"] == "the official blank (en)"
+    assert (found.sources, found.notice) == (("a letter",), catalogues.small().notice)
+    assert found.obligations["OP1-join"].provenance == "confirmed"
+
+
+def test_a_crosswalk_leads_a_field_by_its_own_name_before_that_of_its_row() -> None:
+    walk = catalogue.Crosswalk("a", "b", 1, {"A-BW-1": ("A-BW-2",), "A-BW-1-E": ("A-BW-3-E",), "A-9": ()})
+    assert walk.of("A-BW-1-L") == ("A-BW-2-L",)
+    assert walk.of("A-BW-1-E") == ("A-BW-3-E",)
+    assert walk.of("A-9") == ()
+    assert walk.of("A-8") == ("A-8",)
+    assert walk.clashes(["A-BW-1-L", "A-BW-2-L"]) == ["A-BW-2-L"]
+    assert walk.clashes(["A-BW-1-L", "A-9"]) == []

@@ -11,6 +11,7 @@ import pytest
 
 from atalaya.adapters import labels, proposing
 from atalaya.adapters.readers import folder as folders
+from atalaya.adapters.writers import proposals_jsonl
 from atalaya.core.laws import structure
 from atalaya.core.mapping import comparison, engine, evaluation
 from atalaya.core.mapping.model import Proposal
@@ -79,7 +80,7 @@ def test_an_evaluation_is_the_same_through_both_doors(written: Path, tmp_path: P
         "instrument": "xc/ley-900.md", "article": "2",
     }  # fmt: skip
     gold.write_text(json.dumps(label) + "\n", encoding="utf-8")
-    found = evaluation.evaluate(labels.ranked(written), labels.read(gold), statutes.knowledge().catalogue)
+    found = evaluation.evaluate(proposals_jsonl.ranked(written), labels.read(gold), statutes.knowledge().catalogue)
     assert found.mean.recall_at_5 == 1
     assert terminal.run("matrix", "evaluate", written, gold, "--json").json == json.loads(json.dumps(asdict(found)))
 
@@ -89,7 +90,7 @@ def test_a_comparison_is_the_same_through_both_doors(written: Path, tmp_path: Pa
     less.write_text(
         "".join(json.dumps(line) + "\n" for line in lines(written / "proposals.jsonl")[3:]), encoding="utf-8"
     )
-    found = comparison.compare(labels.ranked(written), labels.ranked(less))
+    found = comparison.compare(proposals_jsonl.ranked(written), proposals_jsonl.ranked(less))
     assert found.went == 3
     told = terminal.run("matrix", "compare", written, less, "--json").json
     assert told["unchanged"] == found.unchanged

@@ -25,7 +25,7 @@ from tests.hostile import mutation
 from tests.hostile.bait import Case
 
 ROOT = Path(__file__).resolve().parents[2]
-HANG_SECONDS = 10
+HANG_SECONDS = Limits().file_seconds  # what the product itself calls too long; shorter would count a busy machine
 _UNCAUGHT = ("reader.fault", "reader.answer", "reader.library", "fuzz.structure")
 _CONTAINED = ("reader.timeout", "reader.crashed")
 _FOREVER = 10**9

@@ -1,46 +1,28 @@
-"""What was worked out before, kept where the user said: beside the results or in ``--cache``.
+"""Sentence vectors worked out before, kept where the user said: beside the results or in ``--cache``.
 
-Entries are named by the digest of what they were made from and sealed with their own digest; a damaged entry is
-worked out again. Nothing is ever kept in the home folder, because it may hold draft bills.
+A table a model, sealed with its own digest; a damaged one is worked out again. The texts themselves are not in it,
+only their digests. Nothing is ever kept in the home folder, because it may tell of draft bills.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from atalaya.adapters.writers import replacement
 
 _SEAL_CHARS = 64
 
 
 class Cache:
-    """A folder of entries; ``kind`` is a short word, ``key`` any text that names all that the entry depends on."""
+    """A folder of tables; ``model`` is any text that names all that a model's vectors depend on."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-
-    def get(self, kind: str, key: str) -> Any | None:
-        """The entry's value, None when there is none or it is damaged."""
-        try:
-            data = self._path(kind, key).read_bytes()
-        except OSError:
-            return None
-        seal, body = data[:_SEAL_CHARS], data[_SEAL_CHARS:]
-        if hashlib.sha256(body).hexdigest().encode() != seal:
-            return None
-        return json.loads(body)
-
-    def put(self, kind: str, key: str, value: Any) -> None:
-        """Keeps a value that JSON can carry, whole or not at all."""
-        body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        self._write(self._path(kind, key), hashlib.sha256(body).hexdigest().encode() + body)
 
     def vectors(self, model: str, texts: Sequence[str], dimensions: int) -> dict[str, NDArray[np.float32]]:
         """The kept vectors of those texts that have one."""
@@ -48,16 +30,16 @@ class Cache:
         return {text: table[name] for text in texts if (name := _name(text)) in table}
 
     def keep_vectors(self, model: str, found: Mapping[str, NDArray[np.float32]]) -> None:
-        """Adds vectors to the model's table."""
+        """Adds vectors to the model's table. Raises Unavailable when the folder cannot be written."""
         dimensions = len(next(iter(found.values())))
         table = self._table(model, dimensions) | {_name(text): row for text, row in found.items()}
         names = sorted(table)
         body = "".join(names).encode() + np.stack([table[name] for name in names]).astype("<f4").tobytes()
-        self._write(self._path("vectors", model), hashlib.sha256(body).hexdigest().encode() + body)
+        self._write(self._path(model), hashlib.sha256(body).hexdigest().encode() + body)
 
     def _table(self, model: str, dimensions: int) -> dict[str, NDArray[np.float32]]:
         try:
-            data = self._path("vectors", model).read_bytes()
+            data = self._path(model).read_bytes()
         except OSError:
             return {}
         seal, body = data[:_SEAL_CHARS], data[_SEAL_CHARS:]
@@ -70,17 +52,13 @@ class Cache:
         rows = np.frombuffer(body[count * _SEAL_CHARS :], dtype="<f4").reshape(count, dimensions)
         return {names[place * _SEAL_CHARS : (place + 1) * _SEAL_CHARS]: rows[place] for place in range(count)}
 
-    def _path(self, kind: str, key: str) -> Path:
-        name = hashlib.sha256(key.encode()).hexdigest()
-        return self.folder / kind / name[:2] / name[2:]
+    def _path(self, model: str) -> Path:
+        return self.folder / "vectors" / _name(model)
 
     def _write(self, path: Path, data: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
+        replacement.make(path.parent)
+        replacement.put(path, data)
 
 
 def _name(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from atalaya.adapters import catalogue_tables
 from atalaya.core import catalogue
-from atalaya.core.catalogue import Catalogue
+from atalaya.core.catalogue import Catalogue, Crosswalk
 from atalaya.core.errors import Missing, Unusable
 from atalaya.core.mapping import lexicon, profiles
 from atalaya.core.mapping.engine import Knowledge
@@ -22,39 +24,100 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DATA = Path(str(resources.files("atalaya"))) / "data"
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A catalogue as it is printed. A derived one has a base, which the engine works with, and the way from there.
+
+    ``folder`` is where the base lies; what is not derived is its own base.
+    """
+
+    catalogue: Catalogue
+    base: Catalogue
+    crosswalk: Crosswalk | None
+    folder: Path
+
+
 def load(catalogue_id: str = DEFAULT_CATALOGUE) -> Knowledge:
-    """Everything the mapping engine knows, for one catalogue.
+    """Everything the mapping engine knows, for one catalogue; for a derived one, of the catalogue it is based on.
 
     Raises Missing when there is no such catalogue, Unusable naming file and line when data is malformed.
     """
-    found = load_catalogue(catalogue_id)
+    return load_for(load_book(catalogue_id))
+
+
+def load_for(book: Book) -> Knowledge:
+    """``load`` for a catalogue that is loaded already."""
     lexicons = {path.stem: lexicon.build(parse(path)) for path in sorted((_DATA / "lexicon").glob("??.yaml"))}
     concepts = (
         frozenset(name for one in lexicons.values() for section in one.concepts.values() for name in section) | DERIVED
     )
-    return Knowledge(
-        found, lexicons, profiles.build(parse(_DATA / "lexicon" / "profiles.yaml"), found.obligations, concepts)
-    )
+    data = parse(_DATA / "lexicon" / "profiles.yaml")
+    own = book.folder / "profiles.yaml"
+    if own.is_file():
+        data = {**data, "profiles": {**data["profiles"], **_keys(own).get("profiles", {})}}
+    return Knowledge(book.base, lexicons, profiles.build(data, book.base.obligations, concepts))
 
 
 def load_catalogue(catalogue_id: str = DEFAULT_CATALOGUE) -> Catalogue:
     """A catalogue by its id, or from a folder when the id is a path to one (an operator's own version)."""
+    return load_book(catalogue_id).catalogue
+
+
+def load_book(catalogue_id: str = DEFAULT_CATALOGUE) -> Book:
+    """A catalogue with what it is based on: a folder of whole sections, or ``based_on`` and ``rows.csv``."""
     folder = _folder(catalogue_id)
-    if not (folder / "catalogue.yaml").is_file():
-        raise Missing("catalogue.missing", "there is no such catalogue", catalogue_id)
-    head = parse(folder / "catalogue.yaml")
-    items = [item for section in head["sections"] for item in parse(folder / f"{str(section['id']).lower()}.yaml")]
+    head = _keys(folder / "catalogue.yaml", catalogue_id)
+    if "based_on" not in head:
+        found = _whole(folder, head)
+        return Book(found, found, None, folder)
+    base = load_book(str(head["based_on"]))
+    if base.crosswalk is not None:
+        detail = f"{head['based_on']} is derived itself: name the catalogue that one is based on"
+        raise Unusable("catalogue.base", detail, "catalogue.yaml based_on")
+    derived, crosswalk = catalogue.derive(base.catalogue, head, catalogue_tables.rows(folder / "rows.csv"))
+    return Book(derived, base.catalogue, crosswalk, base.folder)
+
+
+def _whole(folder: Path, head: dict[str, Any]) -> Catalogue:
+    items: list[Any] = []
+    sections = head.get("sections")
+    for section in sections if isinstance(sections, list) else ():
+        name = str(section.get("id") if isinstance(section, dict) else section).lower()
+        file = folder / f"{Path(name).name}.yaml"
+        if not file.is_file():
+            raise Missing("catalogue.missing", f"section {name.upper()} has no file {file.name}", str(folder))
+        inside = parse(file)
+        if not isinstance(inside, list):
+            raise Unusable("data.yaml", "a list of obligations is expected", file.name)
+        items += inside
     return catalogue.build(head, items)
 
 
+def _keys(path: Path, shown: str = "") -> dict[str, Any]:
+    """A YAML file of keys and values."""
+    if not path.is_file():
+        raise Missing("catalogue.missing", "there is no such catalogue", shown)
+    found = parse(path)
+    if not isinstance(found, dict):
+        raise Unusable("data.yaml", "keys with values are expected", path.name)
+    return found
+
+
 def _folder(catalogue_id: str) -> Path:
-    return Path(catalogue_id) if "/" in catalogue_id else _DATA / "catalogue" / catalogue_id
+    """The folder of a shipped catalogue, else the folder the id is a path to."""
+    shipped = _DATA / "catalogue" / catalogue_id
+    is_name = catalogue_id not in ("", ".", "..") and "/" not in catalogue_id
+    return shipped if not catalogue_id or (is_name and shipped.is_dir()) else Path(catalogue_id)
 
 
 def digest(catalogue_id: str = DEFAULT_CATALOGUE) -> str:
     """A digest of all data files and the catalogue, so that results made with others are known to be old."""
     whole = hashlib.sha256()
-    for path in sorted({*_DATA.rglob("*.yaml"), *_folder(catalogue_id).glob("*.yaml")}):
+    folders = [_folder(catalogue_id)]
+    if (folders[0] / "rows.csv").is_file():
+        folders.append(_folder(str(_keys(folders[0] / "catalogue.yaml").get("based_on", ""))))
+    own = {path for folder in folders for ending in ("*.yaml", "*.csv") for path in folder.glob(ending)}
+    for path in sorted({*_DATA.rglob("*.yaml"), *own}):
         whole.update(path.read_bytes())
     return whole.hexdigest()
 

@@ -7,6 +7,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from atalaya.adapters.writers import replacement
+
 _NAME = "made.json"
 
 
@@ -22,7 +24,7 @@ def unchanged(folder: Path, fingerprint: str, names: Sequence[str]) -> bool:
 def note(folder: Path, fingerprint: str, names: Sequence[str]) -> None:
     """Writes down what the files were made from."""
     told = {"fingerprint": fingerprint, "files": _digests(folder, names)}
-    (folder / _NAME).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    replacement.put(folder / _NAME, (json.dumps(told, indent=1) + "\n").encode())
 
 
 def _digests(folder: Path, names: Sequence[str]) -> dict[str, str]:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import atalaya
-from atalaya.adapters import knowledge, vectors
+from atalaya.adapters import crosswalks, knowledge, vectors
 from atalaya.adapters.cache import Cache
+from atalaya.adapters.knowledge import Book
 from atalaya.adapters.readers import folder as folders
-from atalaya.core.errors import Missing, Unavailable, Unusable
+from atalaya.adapters.writers import wording
+from atalaya.core.errors import Missing, Unusable
 from atalaya.core.laws import structure
 from atalaya.core.laws.model import Instrument, Standing
 from atalaya.core.mapping import engine
@@ -24,6 +26,7 @@ from atalaya.core.mapping.engine import Knowledge
 from atalaya.core.mapping.model import CitedArticle, CitedInstrument, Matrix, Proposal, Unread
 
 Progress = Callable[[str, int, int], None]
+_LEFT_OUT = "folder.left_out"
 _FAULTS_TOLD = 3  # of a folder in which nothing could be read
 
 
@@ -36,14 +39,20 @@ class Reading:
 
 
 def read(folder: Path, *, progress: Progress, default_language: str = "es") -> Reading:
-    """All instruments of a folder. Raises Missing without such a folder, Unusable when nothing in it is a law text."""
+    """All instruments of a folder. Raises Missing without such a folder, Unusable where nothing is a law text."""
     _check_there(folder)
     instruments: list[Instrument] = []
     unread: list[Unread] = []
     for reading in folders.read_folder(folder, progress=lambda done, total, _: progress("read", done, total)):
         if reading.problem is not None:
             unread.append(Unread(reading.path, reading.problem.code, reading.problem.detail))
-        instruments += [structure.read(source, default_language) for source in reading.sources]
+        unread += [Unread(reading.path, note.code, note.detail) for note in reading.notes if note.code == _LEFT_OUT]
+        for source in reading.sources:
+            try:
+                instruments.append(structure.read(source, default_language))
+            except Exception as error:  # noqa: BLE001 - a fault of ours over one law must not end the reading of the rest
+                detail = f"its structure could not be found ({type(error).__name__}: {error}); please report it"
+                unread.append(Unread(source.path, "structure.fault", detail))
     if not instruments:
         faults = "".join(f"; {item.path}: {item.detail}" for item in unread[:_FAULTS_TOLD])
         raise Unusable("folder.empty", f"no law text could be read in this folder{faults}", str(folder))
@@ -59,37 +68,56 @@ def propose(
     known: Knowledge,
     dense: bool,
     progress: Progress,
+    book: Book | None = None,
 ) -> tuple[Matrix, Reading]:
     """The working matrix of a folder of laws, and what was read.
 
-    ``language`` is that of titles and notices; None takes the language of most instruments.
+    ``language`` is that of titles and notices; None takes the language of most instruments. ``book`` is the
+    catalogue to print where it is derived from the one the engine knows.
     """
     reading = read(folder, progress=progress)
-    lacking: list[str] = []
-    encoder: vectors.Encoder | None = None
-    if dense:
-        try:
-            encoder = vectors.Encoder(cache)
-        except Unavailable as absent:
-            lacking.append(absent.detail)
-    else:
-        lacking.append("sentence vectors were switched off; words and facets rank alone")
+    told = language or Counter(instrument.language for instrument in reading.instruments).most_common(1)[0][0]
+    encoder, lacking = _encoder(dense, cache)
     proposals = engine.propose(reading.instruments, known, country, encoder, lambda stage: progress(stage, 0, 0))
-    lacking += _without_lexicon(reading.instruments, known)
-    signals = ("facets", "words", "vectors") if encoder else ("facets", "words")
+    if book is not None and book.crosswalk is not None:
+        proposals = _printed(proposals, book)
     matrix = Matrix(
-        known.catalogue,
+        book.catalogue if book else known.catalogue,
         country,
-        language or Counter(instrument.language for instrument in reading.instruments).most_common(1)[0][0],
+        told,
         tuple(proposals),
         _cited(proposals, reading.instruments),
         tuple(_listed(instrument) for instrument in reading.instruments),
         reading.unread,
-        signals,
-        tuple(lacking),
+        ("facets", "words", "vectors") if encoder else ("facets", "words"),
+        _told(lacking, reading.instruments, known, told),
         f"Atalaya {atalaya.__version__}",
     )
     return matrix, reading
+
+
+def _printed(proposals: Sequence[Proposal], book: Book) -> list[Proposal]:
+    """The proposals under the ids of the catalogue that is printed, in its order."""
+    carried = crosswalks.carry(proposals, book.crosswalk) if book.crosswalk else list(proposals)
+    order = {field.id: place for place, field in enumerate(book.catalogue.fields)}
+    return sorted((one for one in carried if one.field in order), key=lambda one: (order[one.field], one.rank))
+
+
+def _encoder(dense: bool, cache: Cache | None) -> tuple[vectors.Encoder | None, str]:
+    """The sentence model; without it the key of the text that says why."""
+    if not dense:
+        return None, "lacking_vectors_off"
+    if not vectors.installed():
+        return None, "lacking_vectors_missing"
+    return vectors.Encoder(cache), ""
+
+
+def _told(lacking: str, instruments: Sequence[Instrument], known: Knowledge, language: str) -> tuple[str, ...]:
+    """What was not available, in the matrix's language."""
+    words = wording.read(language)
+    missing = sorted({instrument.language for instrument in instruments} - set(known.lexicons))
+    without = [words.say("lacking_lexicon", language=words.name("language", name)) for name in missing]
+    return (*([words.say(lacking)] if lacking else []), *without)
 
 
 def fingerprint(folder: Path, options: Iterable[str]) -> str:
@@ -108,6 +136,8 @@ def fingerprint(folder: Path, options: Iterable[str]) -> str:
 
 
 def _check_there(folder: Path) -> None:
+    if folder.is_file():
+        raise Unusable("folder.file", "this is a file: name the folder that holds the laws", str(folder))
     if not folder.is_dir():
         raise Missing("folder.missing", "there is no such folder", str(folder))
 
@@ -119,11 +149,6 @@ def _content(path: Path) -> bytes:
             return hashlib.file_digest(file, "sha256").digest()
     except OSError:
         return bytes(32)
-
-
-def _without_lexicon(instruments: Sequence[Instrument], known: Knowledge) -> list[str]:
-    missing = sorted({instrument.language for instrument in instruments} - set(known.lexicons))
-    return [f"no lexicon for language {language}: its instruments carry no proposals" for language in missing]
 
 
 def _cited(proposals: Sequence[Proposal], instruments: Sequence[Instrument]) -> dict[tuple[str, int], CitedArticle]:

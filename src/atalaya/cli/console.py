@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,7 +16,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from atalaya.adapters import knowledge
 from atalaya.adapters.proposing import Progress as Listener
+from atalaya.core.errors import Unusable
 
 STAGES = {
     "read": "reading laws",
@@ -25,6 +28,16 @@ STAGES = {
     "writing": "writing",
 }
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+catalogue_option = click.option(
+    "--catalogue",
+    "catalogue_id",
+    default=knowledge.DEFAULT_CATALOGUE,
+    show_default=True,
+    envvar="ATALAYA_CATALOGUE",
+    show_envvar=True,
+    help="A catalogue's id, or the path of a folder with one.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON for machines.")
 
 
@@ -49,6 +62,22 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
     return str(value)
+
+
+def country_code(given: str) -> str:
+    """The two-letter code in capitals. Raises Unusable for anything else."""
+    code = given.upper()
+    if not _COUNTRY.fullmatch(code):
+        raise Unusable("country.code", "a country is given by its two-letter code, for example UY", given)
+    return code
+
+
+def check_apart(folder: Path, *targets: Path) -> None:
+    """Refuses results inside the folder that is read."""
+    for target in targets:
+        if target.resolve().is_relative_to(folder.resolve()):
+            detail = "results among the laws would be read as laws next time: choose a folder beside them"
+            raise Unusable("out.inside", detail, str(target))
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

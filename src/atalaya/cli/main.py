@@ -7,7 +7,7 @@ import sys
 import click
 
 import atalaya
-from atalaya.cli import console, laws, matrix
+from atalaya.cli import catalogue, console, laws, matrix
 from atalaya.core.errors import Problem
 
 
@@ -24,6 +24,7 @@ def cli() -> None:
 
 cli.add_command(laws.laws)
 cli.add_command(matrix.matrix)
+cli.add_command(catalogue.catalogue)
 
 
 def run() -> None:

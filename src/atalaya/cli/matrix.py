@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,9 @@ import click
 
 from atalaya.adapters import knowledge, labels, made, proposing
 from atalaya.adapters.cache import Cache
-from atalaya.adapters.writers import matrix_docx, matrix_html, matrix_xlsx, proposals_jsonl
+from atalaya.adapters.writers import matrix_docx, matrix_html, matrix_xlsx, proposals_jsonl, replacement, wording
 from atalaya.cli import console
-from atalaya.core.errors import Unavailable, Unusable
+from atalaya.core.errors import Unusable
 from atalaya.core.mapping import comparison, evaluation
 from atalaya.core.mapping.evaluation import Evaluation, Score
 from atalaya.core.mapping.model import Matrix
@@ -25,6 +25,17 @@ WRITERS = {
     "matrix.docx": matrix_docx.write,
     "proposals.jsonl": proposals_jsonl.write,
 }
+_ACROSS = 6
+_MEASURES: tuple[tuple[str, Callable[[Score], object]], ...] = (
+    ("labels", lambda score: score.labels),
+    ("recall among the first 5", lambda score: score.recall_at_5),
+    ("recall among the first 10", lambda score: score.recall_at_10),
+    ("right law among the first 5", lambda score: score.law_at_5),
+    ("article where the law is right", lambda score: score.article_in_law_at_5),
+    ("distinct articles, first 5", lambda score: score.distinct_at_5),
+    ("median question, first 5", lambda score: score.median_question_at_5),
+    ("found labels carrying propose", lambda score: score.carrying_propose),
+)
 
 
 @click.group()
@@ -47,13 +58,7 @@ def matrix() -> None:
     type=click.Choice(["es", "en", "pt", "fr"]),
     help="Language of titles and notices; by default that of most laws read.",
 )
-@click.option(
-    "--catalogue",
-    "catalogue_id",
-    default=knowledge.DEFAULT_CATALOGUE,
-    show_default=True,
-    help="A catalogue's id, or the path of a folder with one.",
-)
+@console.catalogue_option
 @click.option(
     "--vectors/--no-vectors",
     "dense",
@@ -77,17 +82,17 @@ def propose(
     Writes matrix.html, matrix.xlsx, matrix.docx and proposals.jsonl. Proposals wait for a person; the columns of
     the Committee's response stay empty.
     """
-    code = country.upper()
-    if not re.fullmatch(r"[A-Z]{2}", code):
-        raise Unusable("country.code", "a country is given by its two-letter code, for example UY", country)
-    _check_apart(folder, target, *([cache] if cache else []))
-    known = knowledge.load(catalogue_id)
+    code = console.country_code(country)
+    console.check_apart(folder, target, *([cache] if cache else []))
+    book = knowledge.load_book(catalogue_id)
+    known = knowledge.load_for(book)
     data = knowledge.digest(catalogue_id)
     fingerprint = proposing.fingerprint(folder, [code, catalogue_id, data, str(language), str(dense)])
     if made.unchanged(target, fingerprint, list(WRITERS)):
         _tell_unchanged(target, as_json)
         return
-    _make(target)
+    for wanted in (target, *([cache] if cache else [])):
+        replacement.make(wanted)
     with console.listening(as_json) as progress:
         result, _ = proposing.propose(
             folder,
@@ -97,6 +102,7 @@ def propose(
             known=known,
             dense=dense,
             progress=progress,
+            book=book,
         )
         for place, (name, write) in enumerate(WRITERS.items()):
             progress("writing", place, len(WRITERS))
@@ -106,22 +112,6 @@ def propose(
         console.out_json(_counts(result, target))
     else:
         _tell(result, target)
-
-
-def _check_apart(folder: Path, *targets: Path) -> None:
-    for target in targets:
-        if target.resolve().is_relative_to(folder.resolve()):
-            detail = "results among the laws would be read as laws next time: choose a folder beside them"
-            raise Unusable("out.inside", detail, str(target))
-
-
-def _make(target: Path) -> None:
-    """Makes the folder for the results before the work begins, not after it."""
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        detail = f"the folder cannot be made ({error.strerror}): choose one that can be written"
-        raise Unavailable("out.target", detail, str(target)) from error
 
 
 def _counts(result: Matrix, target: Path) -> dict[str, Any]:
@@ -147,6 +137,8 @@ def _counts(result: Matrix, target: Path) -> dict[str, Any]:
 def _tell(result: Matrix, target: Path) -> None:
     counts = _counts(result, target)
     console.out(f"{result.country}: {counts['notice']}")
+    if wording.country_name(result.country, result.language) == result.country:
+        console.out(f"note: no country of the Americas has the code {result.country}; is it the one you mean?")
     console.out(f"{counts['instruments']} instruments read, {len(counts['unread'])} files not read")
     for key, words in (
         ("fields_with_proposals", "fields carry a proposal"),
@@ -176,14 +168,15 @@ def _tell_unchanged(target: Path, as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="JSON lines with file and role, to measure noise in distractors.",
 )
+@console.catalogue_option
 @console.json_option
-def evaluate(proposals: Path, labels_file: Path, manifest: Path | None, as_json: bool) -> None:
+def evaluate(proposals: Path, labels_file: Path, manifest: Path | None, catalogue_id: str, as_json: bool) -> None:
     """Measure PROPOSALS (a proposals.jsonl, or a folder of them) against LABELS.
 
     Recall at 5 and 10, the right law among the first five, the share of found labels that carry "propose", and,
     with a manifest, the share of proposals in distractor laws.
     """
-    lines = labels.ranked(proposals)
+    lines = proposals_jsonl.ranked(proposals)
     countries = {line.country for line in lines}
     judged = [label for label in labels.read(labels_file) if label.country in countries]
     if not judged:
@@ -191,7 +184,7 @@ def evaluate(proposals: Path, labels_file: Path, manifest: Path | None, as_json:
             "labels.country", f"no label is about {', '.join(sorted(countries)) or 'any country'}", str(labels_file)
         )
     distractors = labels.distractors(manifest) if manifest else None
-    found = evaluation.evaluate(lines, judged, knowledge.load_catalogue(), distractors)
+    found = evaluation.evaluate(lines, judged, knowledge.load_catalogue(catalogue_id), distractors)
     if as_json:
         console.out_json(asdict(found))
     else:
@@ -199,30 +192,15 @@ def evaluate(proposals: Path, labels_file: Path, manifest: Path | None, as_json:
 
 
 def _tell_evaluation(found: Evaluation) -> None:
-    def row(name: str, score: Score) -> tuple[object, ...]:
-        return (
-            name, score.labels, score.recall_at_5, score.recall_at_10, score.law_at_5, score.article_in_law_at_5,
-            score.distinct_at_5, score.median_question_at_5, score.carrying_propose,
-        )  # fmt: skip
-
-    rows = [row(country, score) for country, score in found.countries.items()]
-    if len(rows) > 1:
-        rows.append(row("mean", found.mean))
-    console.table(
-        "Labels found",
-        (
-            "country",
-            "labels",
-            "recall@5",
-            "recall@10",
-            "law@5",
-            "article in law@5",
-            "distinct@5",
-            "median question@5",
-            "carry propose",
-        ),
-        rows,
-    )
+    """Measures down, countries across, a few at a time: so the headings fit a terminal of 80 columns."""
+    columns = list(found.countries.items())
+    if len(columns) > 1:
+        columns.append(("mean", found.mean))
+    for first in range(0, len(columns), _ACROSS):
+        some = columns[first : first + _ACROSS]
+        rows = [(name, *(value_of(score) for _, score in some)) for name, value_of in _MEASURES]
+        console.table("Labels found", ("", *(country for country, _ in some)), rows)
+        console.out()
     console.out(f"{found.proposed} lines carry propose, in {found.fields_proposed} of {found.denominator} fields")
     if found.noise is not None:
         console.out(f"noise: {found.noise:.3f} of them stand in distractor laws")
@@ -234,7 +212,7 @@ def _tell_evaluation(found: Evaluation) -> None:
 @console.json_option
 def compare(first: Path, second: Path, as_json: bool) -> None:
     """Say what changed from the proposals FIRST to the proposals SECOND."""
-    found = comparison.compare(labels.ranked(first), labels.ranked(second))
+    found = comparison.compare(proposals_jsonl.ranked(first), proposals_jsonl.ranked(second))
     if as_json:
         console.out(json.dumps(asdict(found), ensure_ascii=False))
         return

@@ -1,13 +1,16 @@
 """Catalogues: versioned sets of items to be answered. The 1540 matrix is the first.
 
-A catalogue is data; this module turns parsed data into checked values and refuses what is incomplete.
+A catalogue is data; this module turns parsed data into checked values and refuses what is incomplete. A catalogue may
+be built anew, or derived: another version's rows in another order, with other ids and titles. Crosswalks lead from the
+ids of one version to those of another.
 """
 
 from __future__ import annotations
 
+import re
 import string
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from atalaya.core.errors import Unusable
@@ -18,6 +21,7 @@ Texts = Mapping[str, str]
 _PLACEHOLDERS = tuple(
     f"{article}{noun}" for noun in ("weapons", "materials", "facilities") for article in ("", "the_", "of_the_")
 )
+_ROW = re.compile(r"(?P<section>[A-Z0-9]+)-(?:(?P<weapon>[BCN])W-)?(?P<number>[0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,47 +89,172 @@ class Catalogue:
         return self.obligations[field.obligation]
 
 
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """From the ids of one catalogue version to those of another.
+
+    ``pairs`` leads from a row or a field to its new ids: one may become several, several may become one, none means
+    that it ended. An id that is not named stays as it is. A field named itself goes before its row.
+    """
+
+    source: str
+    target: str
+    version: int
+    pairs: Mapping[str, tuple[str, ...]]
+
+    def of(self, field: str) -> tuple[str, ...]:
+        """The new ids of a field, none where it ended."""
+        if field in self.pairs:
+            return self.pairs[field]
+        row, _, dimension = field.rpartition("-")
+        if dimension in ("L", "E") and row in self.pairs:
+            return tuple(f"{new}-{dimension}" for new in self.pairs[row])
+        return (field,)
+
+    def clashes(self, fields: Iterable[str]) -> list[str]:
+        """Those of the fields that are not named, and so stay, although another field takes their id."""
+        moves = {field: self.of(field) for field in fields}
+        taken = {new for field, ids in moves.items() for new in ids if new != field}
+        return [field for field, ids in moves.items() if ids == (field,) and field in taken and not self._names(field)]
+
+    def _names(self, field: str) -> bool:
+        return field in self.pairs or field.rpartition("-")[0] in self.pairs
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row of a derived catalogue: its id, the rows of the base it stands for, its titles and provenance if told."""
+
+    row: str
+    stands_for: tuple[str, ...]
+    title: Texts
+    provenance: str
+    where: str
+
+
 def build(head: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> Catalogue:
     """A checked catalogue from parsed data: ``head`` the catalogue's own keys, ``items`` its obligations in order.
 
     Raises Unusable naming the obligation and the key when a text is missing in one of the four languages,
     an obligation lacks statement, terms or exemplars, a placeholder is unknown or a row stands twice.
     """
-    obligations = {str(item["id"]): _obligation(item) for item in items}
+    found = [_obligation(item) for item in items]
+    obligations = {obligation.id: obligation for obligation in found}
     if len(obligations) != len(items):
-        raise Unusable("catalogue.duplicate", "an obligation id stands twice", str(head["id"]))
-    weapons = head["weapons"]
+        raise Unusable("catalogue.duplicate", "an obligation id stands twice", str(head.get("id", "?")))
+    weapons = _mapping(head, "weapons", "catalogue")
+    named = {weapon: _mapping(weapons, weapon, "weapons") for weapon in WEAPONS}
+    provenance = _mapping(head, "provenance", "catalogue")
+    dimensions = _mapping(head, "dimensions", "catalogue")
+    sections = _listed(head, "sections")
     return Catalogue(
-        id=str(head["id"]),
-        version=int(head["version"]),
-        status=str(head["status"]),
+        id=_word(head, "id", "catalogue"),
+        version=_version(head),
+        status=_word(head, "status", "catalogue"),
         title=_texts(head, "title", "catalogue"),
         about=_texts(head, "about", "catalogue"),
         notice=_texts(head, "notice", "catalogue"),
         source=_texts(head, "source", "catalogue"),
-        sources=tuple(str(url) for url in head["sources"]),
-        provenance={kind: _texts(head["provenance"], kind, "provenance") for kind in head["provenance"]},
-        responses=tuple((str(entry["code"]), _texts(entry, "meaning", "responses")) for entry in head["responses"]),
-        caveats=tuple(_texts({"caveat": entry}, "caveat", "caveats") for entry in head["caveats"]),
-        sections=tuple(
-            (str(entry["id"]), _texts(entry, "title", "sections"), str(entry["paragraphs"]))
-            for entry in head["sections"]
+        sources=tuple(str(url) for url in _listed(head, "sources", of=str)),
+        provenance={kind: _texts(provenance, kind, "provenance") for kind in ("confirmed", "recalled")},
+        responses=tuple(
+            (str(entry.get("code", "")), _texts(entry, "meaning", "responses")) for entry in _listed(head, "responses")
         ),
-        weapon_names={weapon: _texts(weapons[weapon], "name", weapon) for weapon in WEAPONS},
-        weapon_terms={weapon: _terms_of(weapons[weapon]["terms"], weapon) for weapon in WEAPONS},
-        dimensions={name: _texts(head["dimensions"], name, "dimensions") for name in ("L", "E", "Y")},
+        caveats=tuple(_texts({"caveat": entry}, "caveat", "caveats") for entry in _listed(head, "caveats")),
+        sections=tuple(
+            (_word(entry, "id", "sections"), _texts(entry, "title", "sections"), str(entry.get("paragraphs", "")))
+            for entry in sections
+        ),
+        weapon_names={weapon: _texts(named[weapon], "name", weapon) for weapon in WEAPONS},
+        weapon_terms={weapon: _terms_of(_mapping(named[weapon], "terms", weapon), weapon) for weapon in WEAPONS},
+        dimensions={name: _texts(dimensions, name, "dimensions") for name in ("L", "E", "Y")},
         obligations=obligations,
-        fields=_fields(obligations, [str(entry["id"]) for entry in head["sections"]]),
+        fields=_fields(obligations, [_word(entry, "id", "sections") for entry in sections]),
     )
 
 
+def derive(base: Catalogue, head: Mapping[str, Any], lines: Sequence[RowLine]) -> tuple[Catalogue, Crosswalk]:
+    """Another version of ``base``: the rows of ``lines`` in their order, what each stands for, and the way there.
+
+    ``head`` needs ``id`` and ``version``; title, about, notice and source are the base's where it does not tell them.
+    A row that stands for several carries the proposals of all, one that stands for none carries no proposal and
+    needs a title. Raises Unusable with the place of a line whose row stands twice, is no row id of a section of the
+    base, or stands for a row that is not there or is of another kind.
+    """
+    known = {field.row: field for field in base.fields}
+    sections = {id_ for id_, _, _ in base.sections}
+    obligations: dict[str, Obligation] = {}
+    rows: dict[str, str] = {}
+    for line in lines:
+        _check_line(line, known, sections, rows)
+        rows[line.row] = _obligation_of(line, base, known, obligations)
+    own = {key: _texts(head, key, "catalogue") for key in ("title", "about", "notice", "source") if key in head}
+    title, about, notice, source = (own.get(key, getattr(base, key)) for key in ("title", "about", "notice", "source"))
+    derived = replace(
+        base,
+        id=_word(head, "id", "catalogue"),
+        version=_version(head),
+        status=str(head.get("status", base.status)),
+        sources=tuple(str(url) for url in _listed(head, "sources", of=str)) if "sources" in head else base.sources,
+        obligations=obligations,
+        fields=tuple(field for row, obligation in rows.items() for field in _fields_of(row, obligation)),
+        title=title,
+        about=about,
+        notice=notice,
+        source=source,
+    )
+    pairs = {old: tuple(line.row for line in lines if old in line.stands_for) for old in known}
+    return derived, Crosswalk(base.id, derived.id, derived.version, pairs)
+
+
+def _check_line(line: RowLine, known: Mapping[str, Field], sections: set[str], rows: Mapping[str, str]) -> None:
+    parts = _ROW.fullmatch(line.row)
+    if not parts or parts["section"] not in sections:
+        detail = f"{line.row!r} is no row id: SECTION-NUMBER, or SECTION-BW-NUMBER (CW, NW) where rows are by weapon"
+        raise Unusable("catalogue.row", detail, line.where)
+    if line.row in rows:
+        raise Unusable("catalogue.duplicate", f"row {line.row} stands twice", line.where)
+    for old in line.stands_for:
+        if old not in known:
+            raise Unusable("catalogue.row", f"there is no row {old} in the catalogue it is based on", line.where)
+        if known[old].weapon != (parts["weapon"] or ""):
+            raise Unusable("catalogue.row", f"{line.row} cannot stand for {old}: another weapon", line.where)
+    if not line.stands_for and not line.title:
+        raise Unusable("catalogue.row", "a row that stands for none needs a title", line.where)
+
+
+def _obligation_of(
+    line: RowLine, base: Catalogue, known: Mapping[str, Field], obligations: dict[str, Obligation]
+) -> str:
+    """The id of the obligation a row belongs to, added where it is new: rows that ask alike stand together."""
+    old = base.obligations[known[line.stands_for[0]].obligation] if line.stands_for else None
+    given = next(iter(line.title.values()), "")
+    title = {language: line.title.get(language) or (old.title[language] if old else given) for language in LANGUAGES}
+    provenance = line.provenance or (old.provenance if old else "recalled")
+    stem = old.id if old else line.row
+    number = 1
+    while True:
+        id_ = stem if number == 1 else f"{stem}.{number}"
+        same = obligations.get(id_)
+        if same is None:
+            new = old or Obligation(id_, (), provenance, (), title, title, title, {}, {})
+            obligations[id_] = replace(new, id=id_, rows=(line.row,), title=title, provenance=provenance)
+            return id_
+        if same.title == title and same.provenance == provenance:
+            obligations[id_] = replace(same, rows=(*same.rows, line.row))
+            return id_
+        number += 1
+
+
 def _obligation(item: Mapping[str, Any]) -> Obligation:
+    if not isinstance(item, Mapping):
+        raise Unusable("catalogue.missing", "an obligation is no list of keys and values", str(item)[:40])
     where = str(item.get("id", "?"))
     obligation = Obligation(
-        id=where,
-        rows=tuple(str(row) for row in item["rows"]),
-        provenance=str(item["provenance"]),
-        paragraphs=tuple(str(paragraph) for paragraph in item["paragraph"]),
+        id=_word(item, "id", where),
+        rows=tuple(str(row) for row in _listed(item, "rows", of=str)),
+        provenance=str(item.get("provenance", "")),
+        paragraphs=tuple(str(paragraph) for paragraph in _listed(item, "paragraph", of=object)),
         title=_texts(item, "title", where),
         statement=_texts(item, "statement", where),
         explanation=_texts(item, "explanation", where),
@@ -137,6 +266,34 @@ def _obligation(item: Mapping[str, Any]) -> Obligation:
             "catalogue.provenance", f"provenance is confirmed or recalled, not {obligation.provenance!r}", where
         )
     return obligation
+
+
+def _word(item: Mapping[str, Any], key: str, where: str) -> str:
+    value = item.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise Unusable("catalogue.missing", f"{key} is missing or no text", where)
+    return value
+
+
+def _version(head: Mapping[str, Any]) -> int:
+    value = head.get("version")
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise Unusable("catalogue.missing", "version is missing or no whole number from 1", str(head.get("id", "?")))
+    return value
+
+
+def _mapping(item: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+    value = item.get(key)
+    if not isinstance(value, Mapping):
+        raise Unusable("catalogue.missing", f"{key} is missing", where)
+    return value
+
+
+def _listed(item: Mapping[str, Any], key: str, *, of: type = Mapping) -> Sequence[Any]:
+    value = item.get(key)
+    if not isinstance(value, list) or not all(isinstance(entry, of) for entry in value):
+        raise Unusable("catalogue.missing", f"{key} is missing or no list", str(item.get("id", "?")))
+    return value
 
 
 def _texts(item: Mapping[str, Any], key: str, where: str) -> Texts:
@@ -193,15 +350,23 @@ def _fields(obligations: Mapping[str, Obligation], sections: Sequence[str]) -> t
             if row in rows:
                 raise Unusable("catalogue.duplicate", f"row {row} stands twice", obligation.id)
             rows[row] = obligation.id
-    fields = []
-    for row in sorted(rows, key=lambda row: _place(row, sections)):
-        section, _, rest = row.partition("-")
-        weapon = rest[0] if rest[1:2] == "W" else ""
-        for dimension in ("L", "E") if weapon else ("Y",):
-            fields.append(Field(f"{row}-{dimension}" if weapon else row, row, section, weapon, dimension, rows[row]))
-    return tuple(fields)
+    return tuple(
+        field
+        for row in sorted(rows, key=lambda row: _place(row, sections, rows[row]))
+        for field in _fields_of(row, rows[row])
+    )
 
 
-def _place(row: str, sections: Sequence[str]) -> tuple[int, str, int]:
-    parts = row.split("-")
-    return (sections.index(parts[0]), parts[1] if len(parts) > 2 else "", int(parts[-1]))
+def _fields_of(row: str, obligation: str) -> list[Field]:
+    parts = _ROW.fullmatch(row)
+    section, weapon = (parts["section"], parts["weapon"] or "") if parts else ("", "")
+    if not weapon:
+        return [Field(row, row, section, "", "Y", obligation)]
+    return [Field(f"{row}-{dimension}", row, section, weapon, dimension, obligation) for dimension in ("L", "E")]
+
+
+def _place(row: str, sections: Sequence[str], where: str) -> tuple[int, str, int]:
+    parts = _ROW.fullmatch(row)
+    if not parts or parts["section"] not in sections:
+        raise Unusable("catalogue.row", f"{row!r} is no row of a section: {', '.join(sections)}", where)
+    return (sections.index(parts["section"]), parts["weapon"] or "", int(parts["number"]))

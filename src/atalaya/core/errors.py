@@ -12,7 +12,8 @@ Problem(code, detail, where)
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 
 class Problem(Exception):
@@ -53,9 +54,24 @@ class Unusable(Problem):
 
 
 class Conflict(Problem):
-    """Somebody else changed it meanwhile."""
+    """Somebody else changed it meanwhile: ``mine`` is refused, ``theirs`` is there, ``base`` was read by both."""
 
     exit_code = 75
+
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        where: str = "",
+        *,
+        mine: Mapping[str, Any] | None = None,
+        theirs: Mapping[str, Any] | None = None,
+        base: Mapping[str, Any] | None = None,
+        version: int = 0,
+    ) -> None:
+        super().__init__(code, detail, where)
+        self.mine, self.theirs, self.base = dict(mine or {}), dict(theirs or {}), dict(base or {})
+        self.version = version
 
 
 class OutOfOrder(Problem):

@@ -94,7 +94,7 @@ def test_without_tesseract_a_scan_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_real_tesseract_reads_a_real_page() -> None:
     if not shutil.which("tesseract"):
-        pytest.skip("needs samples: Tesseract is an optional extra")
+        pytest.skip("needs tool: tesseract")
     line = "Queda prohibido lo que la presente ley no permite."
     picture = samples.picture_of(line)
     with Cage() as one:

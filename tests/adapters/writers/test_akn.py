@@ -185,3 +185,38 @@ def test_real_laws_are_valid_and_whole() -> None:
         root = _tree(instrument)
         assert _complaints(root) == [], path.name
         assert _words(root) == passages.plain(instrument.text), path.name
+
+
+def test_each_law_has_a_file_of_its_own_below_the_folder_where_it_was_read(tmp_path: Path) -> None:
+    laws = [replace(_LAW, path="xc/ley-1.md"), replace(_DECREE, path="xc/decretos/88.pdf")]
+    written = akn.write_all(laws, "XC", tmp_path)
+    assert [(law.path, file) for law, file, _ in written] == [
+        ("xc/ley-1.md", tmp_path / "ley-1.akn.xml"),
+        ("xc/decretos/88.pdf", tmp_path / "decretos" / "88.akn.xml"),
+    ]
+    assert [_words(etree.parse(file).getroot()) for _, file, _ in written] == [law.text for law in laws]
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["xc/a.md", "xc/b/a.md"], ["a", "b/a"]),
+        (["xc/a.md", "xc/a.pdf", "xc/A.html"], ["a.md", "a.pdf", "A.html"]),
+        (["xc/t.csv#Ley 1", "xc/t.csv#Ley/1"], ["t.csv--Ley-1", "t.csv--Ley-1-2"]),
+        (["xc/t.csv#../../etc", "xc/t.csv#"], ["t--etc", "t"]),
+        (["xc/" + "ñ" * 300 + ".md"], ["ñ" * 45]),
+        (['xc/a:b"c.md'], ["a_b_c"]),
+    ],
+)
+def test_files_are_named_after_what_was_read_and_never_alike(paths: list[str], expected: list[str]) -> None:
+    assert akn.names(paths) == [f"{name}.akn.xml" for name in expected]
+
+
+@given(st.lists(st.text(max_size=20).map(lambda name: f"xc/{name}"), max_size=8))
+def test_no_name_leads_out_of_the_folder_and_none_stands_twice(paths: list[str]) -> None:
+    names = akn.names(paths)
+    assert len({name.casefold() for name in names}) == len(paths)
+    for name in names:
+        assert ".." not in name.split("/")
+        assert not name.startswith("/")
+        assert name.endswith(".akn.xml")

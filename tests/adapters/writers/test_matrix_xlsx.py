@@ -38,11 +38,13 @@ def _heads(sheet: Worksheet) -> list[str]:
 
 
 def _rows(sheet: Worksheet) -> list[dict[str, str | None]]:
+    return [{head: None if one is None else str(one) for head, one in row.items()} for row in _values(sheet)]
+
+
+def _values(sheet: Worksheet) -> list[dict[str, object]]:
+    """The rows with numbers as numbers."""
     heads = _heads(sheet)
-    return [
-        dict(zip(heads, (None if one is None else str(one) for one in row), strict=True))
-        for row in sheet.iter_rows(min_row=4, values_only=True)
-    ]
+    return [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=4, values_only=True)]
 
 
 def _parts(matrix: model.Matrix) -> dict[str, bytes]:
@@ -136,6 +138,17 @@ def test_every_proposal_is_a_line_with_quote_and_reasons(book: Workbook) -> None
     assert book["Proposals"].freeze_panes == "B4"
 
 
+def test_ranks_scores_and_counts_of_articles_are_numbers_to_sort_by(book: Workbook) -> None:
+    rows = _values(book["Proposals"])
+    assert [(row["Rank"], row["Score (0 to 1)"]) for row in rows] == [
+        (one.rank, round(one.score, 4)) for one in sample.proposals()
+    ]
+    assert {row["Articles"] for row in _values(book["Instruments"])} == {
+        law.articles for law in sample.matrix().instruments
+    }
+    assert book["Proposals"]["G4"].number_format == "0.00"
+
+
 def test_counts_stand_with_their_denominator(book: Workbook) -> None:
     text = "\n".join(str(cell.value) for row in book["Read me"] for cell in row if cell.value)
     assert "Whole matrix: 27 of 388 fields carry a proposal" in text
@@ -181,7 +194,7 @@ def _cells(matrix: model.Matrix) -> list[tuple[str, str | None, bool]]:
 def test_hostile_text_is_text_in_a_cell_and_nothing_else(text: str) -> None:
     matrix = sample.narrowed(sample.hostile(text))
     cells = _cells(matrix)
-    assert {kind for _, kind, _ in cells} == {"s", None}  # a shared string, or empty
+    assert {kind for _, kind, _ in cells} == {"s", None}  # a shared string, a number, or empty
     assert not any(formula for _, _, formula in cells)
     parts = _parts(matrix)
     assert [name for name in parts if "Links" in name or "comments" in name or "vba" in name] == []

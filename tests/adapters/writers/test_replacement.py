@@ -52,3 +52,24 @@ def test_a_folder_in_the_place_of_the_file_is_refused_and_kept(tmp_path: Path) -
     with pytest.raises(errors.Unavailable):
         replacement.put(tmp_path / "matrix.html", b"new")
     assert [one.name for one in tmp_path.iterdir()] == ["matrix.html"]
+
+
+def test_a_folder_for_results_is_made_with_those_above_it(tmp_path: Path) -> None:
+    replacement.make(tmp_path / "a" / "b")
+    replacement.make(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()
+
+
+def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a file", encoding="utf-8")
+    with pytest.raises(errors.Unavailable) as caught:
+        replacement.make(tmp_path / "a")
+    assert (caught.value.code, caught.value.where) == ("out.target", str(tmp_path / "a"))
+
+
+def test_a_folder_nothing_can_be_written_to_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(errors.Unavailable, match="choose another one"):
+        replacement.make(tmp_path)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import string
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from atalaya.adapters import knowledge
+from atalaya.adapters import knowledge, proposing
 from atalaya.adapters.writers import wording
 from atalaya.core import catalogue, errors
-from atalaya.core.mapping import model
+from atalaya.core.mapping import model, passages
+from docs import generate
 
+_WHOLE_FOLDER = {"folder.too_many"}  # ends the run, so it never stands in a matrix
 _INTERFACE = wording.DATA / "interface"
 _COUNTRIES = knowledge.parse(wording.DATA / "countries.yaml")
 _AMERICAS = (
@@ -40,7 +43,7 @@ def test_every_key_is_said_somewhere() -> None:
     said = "\n".join(path.read_text(encoding="utf-8") for path in texts)
     families = (
         "signals_", "signal_", "where_", "standing_", "type_", "status_", "language_", "strength_", "dimension_",
-        "stat_", "legend_", "one_", "fields_",
+        "stat_", "legend_", "one_", "fields_", "lacking_",
     )  # fmt: skip
     keys = [key.removesuffix("_one") for key in wording.read("en").texts if not key.startswith(families)]
     assert [key for key in keys if not re.search(rf"[\"']{key}[\"']", said)] == []
@@ -50,11 +53,33 @@ def test_every_concept_of_the_lexicons_has_a_name() -> None:
     names = wording.read("en").concepts
     concepts = {
         concept
-        for language in ("es", "en")
+        for language in catalogue.LANGUAGES
         for section in knowledge.load_lexicon(language).concepts.values()
         for concept in section
     }
-    assert concepts - set(names) == set()
+    assert (concepts | passages.DERIVED) - set(names) == set()
+
+
+def test_every_way_of_lacking_something_is_said_by_the_adapters() -> None:
+    source = Path(proposing.__file__).read_text(encoding="utf-8")
+    keys = [key for key in wording.read("en").texts if key.startswith("lacking_")]
+    assert keys
+    assert [key for key in keys if f'"{key}"' not in source] == []
+
+
+def test_every_fault_of_a_reader_is_said_in_the_three_other_languages() -> None:
+    readers = generate.scan(Path(proposing.__file__).parent / "readers")
+    codes = {mention.code for mention in readers if mention.family == "Unusable"} - {"", *_WHOLE_FOLDER}
+    assert len(codes) > 30
+    for language in ("es", "pt", "fr"):
+        assert sorted({*codes, "folder.left_out", "structure.fault"} ^ set(wording.read(language).faults)) == []
+
+
+def test_a_file_not_read_is_explained_in_the_language_and_an_unknown_fault_as_the_reader_said_it() -> None:
+    locked = model.Unread("xc/a.pdf", "reader.encrypted", "it is locked")
+    assert wording.read("fr").fault(locked).startswith("Il est protégé par un mot de passe")
+    assert wording.read("en").fault(locked) == "it is locked"
+    assert wording.read("fr").fault(model.Unread("xc/a.pdf", "reader.new", "said so")) == "said so"
 
 
 def test_a_language_without_interface_is_refused() -> None:
@@ -63,11 +88,15 @@ def test_a_language_without_interface_is_refused() -> None:
     assert caught.value.code == "interface.language"
 
 
-def test_a_missing_translation_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(knowledge, "parse", lambda _: {"skip": {"es": "a", "en": "b", "pt": " ", "fr": "c"}})
+@pytest.mark.parametrize("missing", ["matrix", "concepts", "faults"])
+def test_a_missing_translation_is_named(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def parse(path: Path) -> Any:
+        return {"skip": {"es": "a", "en": "b", "pt": "" if path.stem == missing else "d", "fr": "c"}}
+
+    monkeypatch.setattr(knowledge, "parse", parse)
     with pytest.raises(errors.Unusable) as caught:
         wording.read.__wrapped__("es")
-    assert (caught.value.code, caught.value.where) == ("interface.missing", "interface/matrix.yaml skip")
+    assert (caught.value.code, caught.value.where) == ("interface.missing", f"interface/{missing}.yaml skip")
     assert "pt" in caught.value.detail
 
 

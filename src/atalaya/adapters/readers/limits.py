@@ -24,7 +24,7 @@ class Limits:
     # formats
     html_levels: int = 5_000
     pdf_pages: int = 10_000
-    scanned_page_chars: int = 50  # fewer on average: the PDF holds pictures of pages (reference/stack.md 3.1)
+    scanned_page_chars: int = 50  # fewer on average: the PDF holds pictures of pages
     table_rows: int = 500_000
     table_columns: int = 1_000
     table_instruments: int = 20_000

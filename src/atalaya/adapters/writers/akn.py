@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from atalaya.core.laws import model
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 UNDATED = "0001-01-01"
 """Stands where the format asks for a date and the instrument tells none."""
+_NAME_BYTES = 90  # of a file's own name and of an instrument's: a system holds 255 with all that is put to it
 _SOURCE = "#atalaya"
 _LANGUAGES = {"es": "spa", "en": "eng", "pt": "por", "fr": "fra"}
 _BILLS = ("bill", "draft", "proposed", "proyecto", "projet", "projeto")
@@ -39,6 +41,55 @@ def write(instrument: model.Instrument, country: str, target: Path) -> tuple[mod
     """
     replacement.put(target, render(instrument, country))
     return lost(instrument)
+
+
+def write_all(
+    instruments: Sequence[model.Instrument], country: str, folder: Path
+) -> list[tuple[model.Instrument, Path, tuple[model.Note, ...]]]:
+    """Writes each instrument to a file of its own below ``folder``, in the folders it was read from.
+
+    Gives instrument, file and notes, in the order given. Raises Unavailable (``writer.target``) at the first file
+    that cannot be written.
+    """
+    written = []
+    for instrument, name in zip(instruments, names([one.path for one in instruments]), strict=True):
+        target = folder / name
+        replacement.make(target.parent)
+        written.append((instrument, target, write(instrument, country, target)))
+    return written
+
+
+def names(paths: Sequence[str]) -> list[str]:
+    """A file name for each path, below the folder that was read: ``uy/b/ley-1.md`` -> ``b/ley-1.akn.xml``.
+
+    An instrument out of a table is named after table and instrument. Names that would be the same, also on a system
+    that takes capitals for small letters, keep their ending, and are numbered where that does not help.
+    """
+    short = [_name(path, keep_ending=False) for path in paths]
+    often = Counter(name.casefold() for name in short)
+    taken: set[str] = set()
+    found = []
+    for path, name in zip(paths, short, strict=True):
+        base = name if often[name.casefold()] == 1 else _name(path, keep_ending=True)
+        number = 1
+        while (numbered := base if number == 1 else f"{base}-{number}").casefold() in taken:
+            number += 1
+        taken.add(numbered.casefold())
+        found.append(f"{numbered}.akn.xml")
+    return found
+
+
+def _name(path: str, *, keep_ending: bool) -> str:
+    file, _, instrument = path.partition("#")
+    parts = [re.sub(r'[\x00-\x1f\x7f<>:"\\|?*]', "_", part) for part in file.split("/") if part not in ("", ".", "..")]
+    folders, last = parts[1:-1], parts[-1] if parts else "text"
+    stem = last if keep_ending else Path(last).stem
+    own = _cut(re.sub(r"[^\w-]+", "-", instrument).strip("-"))
+    return "/".join([*folders, f"{_cut(stem)}--{own}" if own else _cut(stem)])
+
+
+def _cut(name: str) -> str:
+    return name.encode("utf-8", "replace")[:_NAME_BYTES].decode("utf-8", "ignore")
 
 
 def lost(instrument: model.Instrument) -> tuple[model.Note, ...]:

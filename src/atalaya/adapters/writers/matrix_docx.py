@@ -219,7 +219,7 @@ class _Desk:
         self._listing(heads, (110, 70, 30, 62), say("instruments"), rows)
         if self.matrix.unread:
             self._document.add_heading(say("not_read"), 1)
-            unread = [(file.path, file.detail, file.code) for file in self.matrix.unread]
+            unread = [(file.path, self.words.fault(file), file.code) for file in self.matrix.unread]
             self._listing((say("file"), say("reason_unread"), say("code")), (100, 130, 42), say("not_read"), unread)
 
     def _listing(self, heads: Sequence[str], widths: Sequence[int], name: str, rows: Sequence[Sequence[str]]) -> None:

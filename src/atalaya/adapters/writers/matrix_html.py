@@ -108,6 +108,7 @@ def _vocabulary(
         "strength": words.strength,
         "percent": words.percent,
         "reason_of": words.reason,
+        "fault": words.fault,
         "matrix": matrix,
         "book": matrix.catalogue,
         "language": matrix.language,

@@ -48,6 +48,7 @@ _INSTRUMENT_COLUMNS = (
     ("file", 40),
     ("digest", 66),
 )
+_Cell = str | int | float
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -66,7 +67,7 @@ class Column:
 
 
 def write(matrix: model.Matrix, target: Path) -> None:
-    """Writes the workbook to ``target``; every cell is text, none a formula or a link, no sheet is hidden.
+    """Writes the workbook to ``target``; cells are text or counts, none a formula or a link, no sheet is hidden.
 
     Raises Unavailable (``writer.target``) when the file cannot be written.
     """
@@ -113,6 +114,8 @@ class _Desk:
             "head": workbook.add_format({**line, "bold": True, "bg_color": "#E7F1F5", "valign": "bottom"}),
             "notice": workbook.add_format({**base, "text_wrap": False, "bold": True, "bg_color": "#FBF0DC"}),
             "title": workbook.add_format({**base, "text_wrap": False, "bold": True, "font_size": 13}),
+            "count": workbook.add_format({**line, "num_format": "0"}),
+            "share": workbook.add_format({**line, "num_format": "0.00"}),
             "label": workbook.add_format({**base, "bold": True}),
             "plain": workbook.add_format(base),
         }
@@ -218,9 +221,9 @@ class _Desk:
                     layout.weapon_name(self.matrix, field.weapon),
                     say(f"dimension_{field.dimension}"),
                     layout.asked(self.matrix, field)[0],
-                    str(proposal.rank),
+                    proposal.rank,
                     say(f"one_{proposal.decision}"),
-                    self.words.score(proposal.score),
+                    round(proposal.score, 4),
                     self.words.strength(proposal.score),
                     self.cites.law(proposal.instrument).title,
                     self.cites.label(proposal),
@@ -246,7 +249,7 @@ class _Desk:
                 law.on,
                 self.words.name("status", law.status),
                 self.words.name("language", law.language),
-                self.words.number(law.articles),
+                law.articles,
                 say("n_of_total", n=citing.get(law.path, 0), total=self.total.fields),
                 law.path,
                 law.digest,
@@ -259,7 +262,7 @@ class _Desk:
         """Every file the matrix does not rest on, and why."""
         say = self.words.say
         sheet = self._open(say("sheet_unread"), self._heading("sheet_unread"))
-        rows = [(file.path, file.detail, file.code) for file in self.matrix.unread] or [
+        rows = [(file.path, self.words.fault(file), file.code) for file in self.matrix.unread] or [
             (say("every_file_read"), "", "")
         ]
         self._table(
@@ -286,14 +289,18 @@ class _Desk:
         sheet.freeze_panes(2, 0)
         return sheet
 
-    def _table(self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[str]], freeze: int) -> None:
+    def _table(self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[_Cell]], freeze: int) -> None:
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
             self._put(sheet, 2, place, column.title, "head")
         last = 2
         for last, row in enumerate(rows, start=3):
-            for place, (text, column) in enumerate(zip(row, columns, strict=True)):
-                self._put(sheet, last, place, text, column.kind)
+            for place, (value, column) in enumerate(zip(row, columns, strict=True)):
+                if isinstance(value, str):
+                    self._put(sheet, last, place, value, column.kind)
+                else:
+                    kind = "count" if isinstance(value, int) else "share"
+                    sheet.write_number(last, place, value, self._formats[kind])
         sheet.autofilter(2, 0, last, len(columns) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
         sheet.repeat_rows(0, 2)

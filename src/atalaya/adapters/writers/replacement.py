@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from pathlib import Path
 
 from atalaya.core import errors
+
+
+def make(folder: Path) -> None:
+    """Makes a folder for results, and those above it, before the work begins and not after it.
+
+    Raises Unavailable (``out.target``) when that cannot be done or nothing can be written there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        detail = f"the folder cannot be made or written to ({error.strerror}): choose another one"
+        raise errors.Unavailable("out.target", detail, str(folder)) from error
 
 
 def put(target: Path, data: bytes) -> None:

@@ -28,11 +28,15 @@ _STRENGTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Every text of the interface in one language; ``concepts`` are the words for the lexicon's concepts."""
+    """Every text of the interface in one language.
+
+    ``concepts`` are the words for the lexicon's concepts, ``faults`` says by code why a file was not read.
+    """
 
     language: str
     texts: Mapping[str, str]
     concepts: Mapping[str, str]
+    faults: Mapping[str, str]
 
     def say(self, key: str, **values: object) -> str:
         """The text of a key with its ``{names}`` filled; a count goes through ``number`` first."""
@@ -51,6 +55,10 @@ class Wording:
     def concept(self, id_: str) -> str:
         """What a concept of the lexicon is called; one without a name stands under its own id."""
         return self.concepts.get(id_, id_.replace("_", " "))
+
+    def fault(self, file: model.Unread) -> str:
+        """Why a file was not read; in English as the reader said it, which tells numbers and places too."""
+        return file.detail if self.language == "en" else self.faults.get(file.code, file.detail)
 
     def reason(self, reason: model.Reason) -> str:
         """The kind of a reason and, for a legal function, act, subject or treaty, which one."""
@@ -94,7 +102,9 @@ def read(language: str) -> Wording:
     if language not in catalogue.LANGUAGES:
         known = ", ".join(catalogue.LANGUAGES)
         raise errors.Unusable("interface.language", f"no interface in {language!r}: choose one of {known}", "language")
-    return Wording(language, _texts("matrix", language), _texts("concepts", language))
+    translated = tuple(one for one in catalogue.LANGUAGES if one != "en")
+    faults = _texts("faults", language, translated) if language in translated else {}
+    return Wording(language, _texts("matrix", language), _texts("concepts", language), faults)
 
 
 def country_name(code: str, language: str) -> str:
@@ -104,10 +114,10 @@ def country_name(code: str, language: str) -> str:
     return names[language] if names else code
 
 
-def _texts(name: str, language: str) -> Mapping[str, str]:
+def _texts(name: str, language: str, languages: Sequence[str] = catalogue.LANGUAGES) -> Mapping[str, str]:
     entries = knowledge.parse(DATA / "interface" / f"{name}.yaml")
     for key, texts in entries.items():
-        for one in catalogue.LANGUAGES:
+        for one in languages:
             if not isinstance(texts.get(one), str) or not texts[one].strip():
                 raise errors.Unusable("interface.missing", f"no text in {one}: add it", f"interface/{name}.yaml {key}")
     return {key: texts[language] for key, texts in entries.items()}

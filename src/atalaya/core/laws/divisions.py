@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from atalaya.core.laws import lines, numbers
 from atalaya.core.laws.headings import Candidate
@@ -43,9 +44,9 @@ _NUMBER = re.compile(
 )
 _ALONE = ("anex", "annex", "apend", "appendix", "schedule", "disposi", "transit", "articulos")
 _LEVELS = (
-    ("anex", "annex", "apend", "appendix", "schedule", "disposi", "transit", "articulos"),
-    ("libro", "livr", "book", "part"),
-    ("titulo", "titre", "title"),
+    ("anex", "annex", "apend", "appendix", "schedule"),
+    ("libro", "livr", "book", "part", "transit", "articulos", "disposiciones transit", "disposicoes transit"),
+    ("titulo", "titre", "title", "disposi"),
     ("subt", "sub-t"),
     ("cap", "chap"),
     ("sec", "se"),
@@ -62,7 +63,31 @@ def find(text: str, *, common_law: bool) -> list[Candidate]:
         candidate = None if line.bullet else read(line, common_law=common_law)
         if candidate:
             found.append(candidate)
-    return found
+    return _named(text, found)
+
+
+def _named(text: str, found: list[Candidate]) -> list[Candidate]:
+    """``CAPÍTULO I`` with ``DISPOSICIONES GENERALES`` on the next line is one division: its number and its name."""
+    kept: list[Candidate] = []
+    for part in found:
+        before = kept[-1] if kept else None
+        if before and _is_name(text, before, part):
+            name = text[part.start : part.line_end].strip(" \t\r*_#.:-–—")
+            kept[-1] = replace(before, end=part.line_end, line_end=part.line_end, title=name)
+        else:
+            kept.append(part)
+    return kept
+
+
+def _is_name(text: str, before: Candidate, part: Candidate) -> bool:
+    """Whether dispositions stand right below a numbered division that has no name of its own yet."""
+    bare = before.level > 0 and not before.title and not before.after
+    return bare and dispositions(part.label) and not text[before.end : part.start].strip(" \t\r\n*_#.:-–—")
+
+
+def dispositions(name: str) -> bool:
+    """Whether a division is one of general, final or transitory provisions, named and not numbered."""
+    return numbers.fold(name).startswith(("disposi", "transit", "articulos"))
 
 
 def read(line: Line, *, common_law: bool, marked: bool = False) -> Candidate | None:
@@ -80,14 +105,19 @@ def read(line: Line, *, common_law: bool, marked: bool = False) -> Candidate | N
     name = rest[number.end() :] if number else rest
     if not _stands(kind, word["word"], rest, name, alone=alone, numbered=bool(number), marked=marked):
         return None
-    level = 0 if alone else next((place for place, starts in enumerate(_LEVELS) if kind.startswith(starts)), 4)
-    level = 6 if kind.startswith("subse") else level
+    level = 0 if kind.endswith("schedule") else _level(kind)
     label = (word[0] + (number[0] if number else "")).strip(" \t.:-–—")
     cut = word.end() + (number.end() if number else 0)
     return Candidate(
         "division", line.start, line.at(cut) if cut < len(line.plain) else line.end, line.end, "", label,
         name.strip(" \t*_#.:-–—"), marked, bool(line.quote), level,
     )  # fmt: skip
+
+
+def _level(kind: str) -> int:
+    """The rank of a division, 0 for annexes; the longest word that fits decides."""
+    fits = [(len(start), place) for place, starts in enumerate(_LEVELS) for start in starts if kind.startswith(start)]
+    return max(fits, default=(0, 4))[1]
 
 
 def _stands(kind: str, word: str, rest: str, name: str, *, alone: bool, numbered: bool, marked: bool) -> bool:

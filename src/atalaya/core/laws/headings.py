@@ -54,6 +54,11 @@ _HANGING = re.compile(
     r"|presente|su|the|of|in|and|or|to|by|under|do|da|dos|no|na|em|ao|pelo"
     r"|au|du|le|par|selon|l'|d')$"
 )
+_ORDINAL = re.compile(
+    rf"^[{lines.BLANK}>#*_\"“«]*+(?P<word>(?:[PSTCQONDUÚV][A-Za-zÁÉÍÓÚáéíóú]{{4,15}}[ ]?){{1,3}}+)[*_]{{0,4}}[ ]?"
+    r"(?:[.:;][ ]?[-–—]{0,2}|[-–—]{1,2})",
+    re.M,
+)
 _SKIP = re.compile(r"[ \t*_.:;,\-–—º°)\"”]*")
 _CONTENTS = re.compile(r"(?:\.[ ]?){4,}[ \t]*\d{0,4}[ \t]*$")
 _HISTORY = re.compile(r"^[^\w\n]*Antecedentes Normativos[^\w\n]*$", re.M)
@@ -94,6 +99,28 @@ def articles(text: str, index: Index) -> list[Candidate]:
     found += _inside(text, stop)
     found.sort(key=lambda item: item.start)
     return _without_contents(text, found)
+
+
+def transitory(text: str, zones: list[tuple[int, int]]) -> list[Candidate]:
+    """Transitory articles that are a number word alone (``PRIMERO.- Esta Ley entrará en vigor``) in the given spans.
+
+    Outside the spans that a heading of transitory provisions opens, such words number the items of anything.
+    """
+    matches = [match for start, stop in zones for match in _ORDINAL.finditer(text, start, stop)]
+    return [candidate for match in matches if (candidate := _ordinal(text, match))]
+
+
+def _ordinal(text: str, match: re.Match[str]) -> Candidate | None:
+    number = numbers.read(match["word"])
+    if number is None or match["word"][number.end :].strip():
+        return None
+    end = text.find("\n", match.end())
+    line_end = end if end >= 0 else len(text)
+    skip = _SKIP.match(text, match.end(), line_end)
+    return Candidate(
+        "article", match.start(), skip.end() if skip else match.end(), line_end, f"transitorio {number.number}",
+        match["word"].strip(), text[match.end() : line_end].strip(), False, False, style="ordinal",
+    )  # fmt: skip
 
 
 def _history_start(text: str) -> int:

@@ -1,6 +1,6 @@
 """What an instrument says of itself: title, type, number, date, status.
 
-Reads front matter (English or Spanish keys), the first heading and the opening lines.
+Reads front matter (English or Spanish keys), the first heading, the opening lines and the closing formula.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from atalaya.core.laws import numbers
+from atalaya.core.laws import dates, numbers
 
 TYPES = ("constitution", "code", "law", "decree-law", "decree", "resolution", "regulation", "act", "treaty", "other")
 _KEYS = {
@@ -21,30 +21,56 @@ _KEYS = {
     "summary": ("texto_resumido", "summary", "resumen"),
 }
 _TYPE_WORDS = (
-    ("constitution", ("constitucion", "constitution", "constituicao")),
-    ("decree-law", ("decreto-ley", "decreto ley", "decreto-lei", "decreto legislativo", "dnu", "decret-loi")),
-    ("code", ("codigo", "code")),
-    ("regulation", ("reglamento", "regulation", "regulamento", "reglement", "subs")),
-    ("decree", ("decreto", "decree", "decret", "order")),
-    ("resolution", ("resolucion", "resolution", "resolucao", "acuerdo", "portaria", "arrete")),
-    ("law", ("ley", "lei", "loi", "law", "aop", "stat")),
-    ("act", ("act", "bill")),
-    ("treaty", ("tratado", "convencion", "convenio", "protocolo", "treaty", "convention", "protocol")),
+    (
+        "decree-law",
+        r"decreto[ _-]?le[yi]|decreto legislativo|decreto[ _](?:de[ _])?necesidad[ _]y?[ _]?urgencia|dnu|decret-loi",
+    ),
+    ("constitution", r"constitucion|constitution|constituicao"),
+    ("code", r"codigo|code"),
+    ("regulation", r"reglamento|regulations?|regulamento|reglement|rules|subs"),
+    ("decree", r"decreto|decree|decret|order"),
+    ("resolution", r"resolucion|resolution|resolucao|portaria|arrete"),
+    ("law", r"ley|lei|loi|law"),
+    ("act", r"act|bill|aop|stat"),
+    ("treaty", r"tratado|convencion|convenio|protocolo|acuerdo|treaty|convention|protocol|agreement|accord"),
 )
+_TYPE = re.compile("|".join(rf"(?P<t{place}>\b(?:{words})\b)" for place, (_, words) in enumerate(_TYPE_WORDS)))
+_CITED_AS = re.compile(
+    r"\b(?:this|these)[ \t\r\n]{1,3}(act|regulations|rules"
+    r"|order)[ \t\r\n]{1,3}may[ \t\r\n]{1,3}be[ \t\r\n]{1,3}cited",
+    re.I,
+)
+_IS_CODE = re.compile(r"^(?:ley|decreto(?:[ -]ley)?)?\s*(?:n[º°o.]*)?\s*[\d./]*\s*[/–—-]\s*codigo\b|^codigo\b")
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<body>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
 _LINE = re.compile(r"^(?P<key>[A-Za-zÀ-ÿ_]+):[ \t]*(?P<value>.*)$")
 _TITLE = re.compile(r"^#[ \t]+(?P<title>[^\n]+)$", re.M)
-_DATE = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)-(\d\d)-(\d\d)(?!\d)")
-_NUMBER = re.compile(
-    r"(?:ley|decreto[- ]ley|decreto|act|law|loi|lei|n[º°o.]+"
-    r"|no\.?)[ \t]*(?:n[º°o.]*)?[ \t]*(\d[\d.]*(?:[/-]\d{2,4})?)",
+_NAMED = re.compile(
+    r"(?:ley|decreto[- ]ley|decreto|lei|loi|law|dnu"
+    r"|resoluci[oó]n)[ \t]*(?:n[º°o.]+)?[ \t]*(?P<number>\d[\d.]*)(?:[ \t]*(?:/|-|de"
+    r"|of)[ \t]*(?P<year>\d{2,4})(?!\d))?",
     re.I,
 )
+_LEADING = re.compile(
+    r"^(?:act[ \t]+)?(?:no\.?[ \t]*)?(?P<number>\d{1,4})(?:[ \t]*(?:of|/|_"
+    r"|-)[ \t]*(?P<year>\d{4}))?(?=[ \t]*[-–—:,.]|[ \t]*$)",
+    re.I,
+)
+_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
+_CODED = re.compile(r"(?P<number>\d[\d.]*)(?:[-/ ](?P<year>\d{4}))?$")
+_ENACTED = re.compile(
+    r"(?:^|\n)[^\n]{0,12}(?:Dad[ao]|DADA|Aprobad[oa]|Sancionad[oa]|Promulgad[oa]|Passed in|Assented|Fait à"
+    r"|Brasília|- ?Fecha de sanci[oó]n)\b[^\n]{0,600}"
+)
+_PLACED = re.compile(r"^[ \t#*_(]*(?:[A-ZÁÉÍÓÚ][\w. ]{2,28},|Bs\. As\.,)[^\n]{6,60}$", re.M)
+_OPENING_CHARS, _CLOSING_CHARS, _DATE_CHARS = 2500, 12_000, 200
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """``on`` is an ISO date or empty (1900-01-01 means unknown); ``front_end`` the end of the front matter."""
+    """``on`` is an ISO date or empty (1900-01-01 means unknown); ``front_end`` the end of the front matter.
+
+    ``number`` is the official number without points, with its year where it is cited so (``24804``, ``102/2000``).
+    """
 
     title: str
     type: str
@@ -64,12 +90,12 @@ def front_matter(text: str) -> tuple[dict[str, str], int]:
     for line in found["body"].splitlines():
         pair = _LINE.match(line)
         if pair:
-            values[pair["key"].lower()] = pair["value"].strip().strip("\"'")
+            values[pair["key"].lower()] = pair["value"].strip().strip("\"'").replace('\\"', '"')
     return values, found.end()
 
 
 def read(text: str, told: dict[str, str], path: str) -> Metadata:
-    """Metadata from what the file told (``told``), else front matter, else the opening lines and the path."""
+    """Metadata from what the file told (``told``), else front matter, else its opening and closing lines and path."""
     values, front_end = front_matter(text)
     values = {**values, **{key.lower(): value for key, value in told.items() if value}}
 
@@ -78,18 +104,15 @@ def read(text: str, told: dict[str, str], path: str) -> Metadata:
 
     heading = _TITLE.search(text, front_end, front_end + 4000)
     opening = heading["title"].strip() if heading else _first_line(text, front_end)
-    title = pick("title") or opening
-    summary = pick("summary")
-    if summary and numbers.fold(summary) not in numbers.fold(title):
-        title = f"{title} - {summary}" if title else summary
-    date = _DATE.search(pick("on"))
-    on = date.group(0) if date and date.group(0) != "1900-01-01" else ""
-    number = pick("number") or _number(title, path)
+    title = " ".join((pick("title") or opening).split())
+    summary = " ".join(pick("summary").split())
+    name = path.rsplit("/", 1)[-1]
+    full = f"{title} - {summary}" if title and summary and numbers.fold(summary) not in numbers.fold(title) else title
     return Metadata(
-        title[:400] or path.rsplit("/", 1)[-1],
-        _type(pick("type"), title, path),
-        number,
-        on,
+        (full or summary)[:400] or name,
+        _type(pick("type"), title, text[front_end : front_end + _OPENING_CHARS], name),
+        _number(pick("number"), title, name),
+        _on(pick("on"), text, front_end),
         pick("status"),
         pick("language"),
         front_end,
@@ -104,15 +127,56 @@ def _first_line(text: str, start: int) -> str:
     return ""
 
 
-def _number(title: str, path: str) -> str:
-    found = _NUMBER.search(title) or _NUMBER.search(path.rsplit("/", 1)[-1].replace("-", " "))
-    return found[1].rstrip(".") if found else ""
+def _on(told: str, text: str, front_end: int) -> str:
+    """The date the file tells, else that of the opening lines, else that of the closing formula."""
+    for date in dates.find(told[:_DATE_CHARS]):
+        return "" if date == "1900-01-01" else date
+    placed = _PLACED.search(text, front_end, front_end + _OPENING_CHARS)
+    for date in dates.find(placed[0]) if placed else []:
+        return date
+    found = [match[0] for match in _ENACTED.finditer(text, max(front_end, len(text) - _CLOSING_CHARS))]
+    told_in = [date for words in found for date in dates.find(words)]
+    return max(told_in, default="")
 
 
-def _type(told: str, title: str, path: str) -> str:
-    for words in (told, title, path.rsplit("/", 1)[-1]):
-        plain = numbers.fold(words)
-        for kind, starts in _TYPE_WORDS:
-            if any(re.search(rf"\b{start}\b", plain) for start in starts):
-                return kind
-    return "other"
+def _number(told: str, title: str, name: str) -> str:
+    coded = _CODED.search(told.strip())
+    if coded:
+        return _joined(coded["number"], coded["year"])
+    for words in (title, name.rsplit(".", 1)[0].replace("-", " ").replace("_", "/")):
+        found = _NAMED.search(words)
+        if found:
+            return _joined(found["number"], found["year"])
+        leading = _LEADING.match(words)
+        if leading:
+            year = leading["year"] or next(iter(_YEAR.findall(words)), None)
+            return _joined(leading["number"], year)
+    return ""
+
+
+def _joined(number: str, year: str | None) -> str:
+    plain = number.replace(".", "").strip()
+    return f"{plain}/{year}" if year and year != plain else plain
+
+
+def _type(told: str, title: str, opening: str, name: str) -> str:
+    """By what the file tells, else by the word that leads the title, else by how the act says it may be cited."""
+    ranked = _first_type(told)
+    if ranked:
+        return ranked
+    if _IS_CODE.match(numbers.fold(title)):
+        return "code"
+    cited = _CITED_AS.search(opening)
+    if cited and cited[1].lower() != "act":
+        return "decree" if cited[1].lower() == "order" else "regulation"
+    words = name.replace("-", " ").replace("_", " ")
+    if words.startswith("subs "):
+        return "regulation"
+    if re.search(r"\bAct\b", title):
+        return "act"
+    return _first_type(title) or _first_type(words) or "other"
+
+
+def _first_type(words: str) -> str:
+    found = _TYPE.search(numbers.fold(words))
+    return _TYPE_WORDS[int(found.lastgroup[1:])][0] if found and found.lastgroup else ""

@@ -197,6 +197,7 @@ _KEY = re.compile(r"(?:transitorio )?(?:[LRDA])?(\d+)(?:-(\d+))?(.*)")
 def key(number: str) -> tuple[int, str]:
     """Sort key of a normal form: ``12`` < ``12 bis`` < ``12 ter`` < ``12-A`` < ``13``; no number sorts first."""
     found = _KEY.match(number)
+    number = number.removeprefix("transitorio ")
     if not found:
         return (1 if fold(number) in SOLE else 0, "")
     suffix = found[3].strip()

@@ -14,13 +14,13 @@ from atalaya.core.laws import numbers
 
 _SUBSECTION = (  # the mark of a first subsection, (1), as printed and as scans have it
     r"(?:(?:[ .,]{0,4}[-–—~•+=_*.]{1,5}[ ]{0,2}(?:[({\[345dljq][ ]{0,4}|[ ]{1,6})?"
-    r"|[,][ ]{1,3}[({\[][ ]{0,3})[1lI][ ]{0,3}[)}\]j3]'?(?=[ \t(A-Z~\"“‘•.,]|$)"
+    r"|[,][ ]{1,3}[({\[][ ]{0,3})[1lI][ ]{0,3}[)}\]j3]'?(?=[ \t(A-Z~\"“‘•.,*_]|$)"
     r"|[ ]{1,3}[({\[45][ ]{0,2}[1lI][ ]{0,2}[)}\]](?=[ \t]*(?:[A-Z~\"“‘•]|$|[a-z]+[ ]))"
     r"|[ ]?[.][ ]?4[ ]?1[ ]?1(?=[ ]+[A-Z])|[ ]?[.]?[-–—]{1,3}[({][ ]?1(?=[ ]+[A-Z]))"
 )
 _GONE = r"[\[(](?:Repealed|Deleted|Omitted|Spent|Expired|Revoked)\b"
 _PROSE = (
-    r"(?:[.,](?:[ ]{1,8}[.]?|[ ]?[-–—]{1,2}[ ]?|(?=[A-Z][a-z ]))|[ ][.][ ][-–—][ ]?)"
+    r"[*_]{0,3}(?:[.,][*_]{0,3}(?:[ ]{1,8}[.]?|[ ]?[-–—]{1,2}[ ]?|(?=[A-Z][a-z ]))|[ ][.][ ][-–—][ ]?)"
     r"(?=[\"“”‘']{0,2}[A-Z~](?:[a-z~]|[ ][A-Za-z]|[A-Z]{1,3}[ ][a-z])|" + _GONE + ")"
 )
 _STARTERS = (
@@ -29,10 +29,11 @@ _STARTERS = (
     r"|Such|Section|Sections|Regulations|Her|His|Either|Neither|Until|After|Before|At|By|To|With|Words"
 )
 LINE = re.compile(
-    r"^(?P<margin>(?>[ \t]{0,90})(?:(?P<note>\S[^\n#]{0,40}?)[ \t]{2,60})?(?:[.,:;~"
+    r"^(?P<margin>(?>[ \t]{0,90})(?>#{1,6}[ \t]{1,3})?(?>[*_]{0,3})(?:(?P<note>\S[^\n#]{0,40}?)[ \t]{2,60})?(?:[.,:;~"
     r"|!_'‘’•·-][ ]{1,3})?)(?P<quote>[\"“”«]{0,2}[ ]?)"
     r"(?:(?P<sub>(?P<a>\d(?:[ ]?\d){0,2}(?:[ ]?[A-Z]{1,2}|[a-k])?)(?=" + _SUBSECTION + r"))"
     r"|(?P<prose>(?P<b>\d{1,3}[A-Z]{0,2}|\d[ ]\d{1,2}(?=[ ]?[.]))(?=" + _PROSE + r"))"
+    r"|(?P<lost>(?P<d>[A-Za-z!?>]{1,3}|\d[!?>]{1,2})(?=[ ]?[.][-–—]{1,2}[ ]?[(][1lI][)]))"
     r"|(?P<odd>(?P<c>[SlIZBT]\d?(?=[.][ ][A-Z][a-z]+[ ])|\d{1,3}[A-Z]?(?=[ ](?:Any|Anything|No|Nothing|The"
     r"|Every|Where|If|For the)[ ][a-z]))))",
     re.M,
@@ -89,6 +90,7 @@ SCHEDULE = re.compile(
 )
 _BODY_CHARS = 6000
 _FIGURES = str.maketrans("SLIZBT", "511287")
+_SURE_FIGURES = str.maketrans("lIO", "110")
 
 
 @dataclass(slots=True)
@@ -103,6 +105,7 @@ class Entry:
     odd: bool = (
         False  # a number without its point, or letters that may be figures: believed only between its neighbours
     )
+    lost: bool = False  # only its place can tell the number
     chunk: int = 0  # how many marked headings came before or with it
     legal: bool = True
     valid: bool = True  # the words behind the number are those of a section
@@ -171,16 +174,20 @@ def _same(printed: str, told: str) -> bool:
 
 
 def _printed(match: re.Match[str]) -> Entry:
-    told = match["a"] or match["b"] or match["c"]
+    told = match["a"] or match["b"] or match["c"] or match["d"]
     plain = told.replace(" ", "").upper()
     if match["c"]:
         plain = plain.translate(_FIGURES)
+    if match["d"]:
+        plain = told.translate(_SURE_FIGURES)
+    lost = bool(match["d"]) and not plain.isdigit()
     note = match["note"] or ""
     quoted = bool(match["quote"].strip()) or note.lstrip("•·. ")[:1] in tuple('"“«')
-    name = "sub" if match["sub"] else "prose" if match["prose"] else "odd"
+    name = next(name for name in ("sub", "lost", "prose", "odd") if match[name])
+    number = "" if lost else numbers.normalise(plain, common_law=True)
     return Entry(
-        numbers.normalise(plain, common_law=True), match.start(), match.end(name), False, bool(match["sub"]),
-        quoted=quoted, margin=bool(note), label=told + ".", odd=name == "odd",
+        number, match.start(), match.end(name), False, name in ("sub", "lost"),
+        quoted=quoted, margin=bool(note), label=told + ".", odd=name == "odd", lost=lost,
     )  # fmt: skip
 
 

@@ -132,9 +132,14 @@ def _drop_odd(found: list[Entry], chain: set[int]) -> None:
 
 
 def _fill(found: list[Entry], chain: set[int], first: int, second: int) -> None:
-    """``86.`` between 15 and 17 is 16 when it is alone in the gap and ends like the missing number."""
+    """``86.`` between 15 and 17 is 16 when alone in the gap and ending like it; so is ``PQ.-(1)``, its number lost."""
     missing = found[first].key[0] + 1
     inside = range(first + 1, second)
+    lost = [place for place in inside if found[place].lost]
+    if found[second].key[0] - missing == 1 and len(lost) == 1:
+        _renumber(found[lost[0]], str(missing))
+        chain.add(lost[0])
+        return
     between = [place for place in inside if found[place].weight > 0 and not found[place].marked]
     if found[second].key[0] - missing != 1 or len(between) != 1:
         return

@@ -60,7 +60,7 @@ _PIECES = re.compile(r"[,;\n]|\b(?:y|e|and|et|a)\b")
 _APPROVES = re.compile(
     r"(?:apru[eé]ba[nse]*|apr[uú][eé]b[ae]n?se|aprobar|apr[oó]b[oó]|aprobaci[oó]n|adhi[eé]r[ae]se|adherir"
     r"|adhesi[oó]n|acc[eé]d[ae]se|ratif[ií](?:ca|que)(?:se)?|ratific|ap[ru]{2}[eé]base"
-    r"|aprova(?:do)?|approv|acced|ratif)[^.;]{0,300}?(?:tratado|convenci[oó]n|convenio|protocolo|acuerdo"
+    r"|aprova(?:do)?|approv|approuv|approb|adh[eèé]r|adh[eé]sion|acced|acc[eèé]d|ratif)[^.;]{0,300}?(?:tratado|convenci[oó]n|convenio|protocolo|acuerdo"
     r"|enmienda|estatuto|pacto|memor[aá]ndum|canje|treaty|convention|protocol"
     r"|agreement|trait[eé]|accord|conven[çc][aã]o|acordo|carta\b|acta (?:constitutiva|final|de)|constituci[oó]n de la)",
     re.I | re.S,
@@ -96,7 +96,7 @@ CLOSING = re.compile(
 ENACTS = re.compile(
     r"^[ \t#*_“\"]*(?:(?:[^\n]{0,60}[ \t])?(?:DECRETA[NS]?|D[ ]E[ ]C[ ]R[ ]E[ ]T[ ]A|RESUELVEN?"
     r"|DISPONEN?)[ \t*_]*[:,.]|(?:DECRETO|Decreto)[ \t]+por el que)"
-    r"|sancionan? con fuerza de[ \t\n*_]*ley",
+    r"|sancionan? con fuerza de[ \t\n*_]*(?:ley|Ley|LEY)\b",
     re.M,
 )
 PAST = re.compile(

@@ -191,6 +191,8 @@ class _Walk:
         head, key = self.heads[place], self.keys[place]
         follows = numbers.follows(key, self.last)
         told = head.quoted and self.quotes_tell
+        if head.style == "ordinal":
+            return told
         if not self.opened:
             return told and not follows and self.own is not None
         if told:
@@ -242,10 +244,10 @@ class _Walk:
     def _restart(self, place: int) -> Standing:
         """What begins anew: transitory articles of the same act, an annex, or another act."""
         between = self._between(place)
-        if self._is_transitory(place) or self.heads[place].number.startswith("transitorio"):
-            return self.region
         if signs.ENACTS.search(between):
             return Standing.OTHER
+        if self._is_transitory(place) or self.heads[place].number.startswith("transitorio"):
+            return self.region
         return Standing.ANNEX if self.region is not Standing.OTHER or signs.ANNEX.search(between) else Standing.OTHER
 
     def _is_transitory(self, place: int) -> bool:

@@ -49,18 +49,37 @@ def _heads(source: Source, told: metadata.Metadata, lang: str) -> tuple[list[Jud
     """The article headings with their standing, and the divisions between them."""
     text, common_law = source.text, lang == "en"
     found = [part for part in divisions.find(text, common_law=common_law) if part.start >= told.front_end]
+    found = [part for part in found if not _is_title(text, told.front_end, part)]
     parts = hints.parts(source, found, common_law=common_law)
     heads = hints.articles(source, common_law=common_law)
     if not heads and common_law and sections.looks_common_law(text):
         judged = sections.find(text, told.title, told.front_end)
         if sum(mark is not None for _, mark in judged) >= 2:
             return judged, parts
+    zones = _transitory(text, parts)
     if not heads:
         heads = [head for head in headings.articles(text, Index(text)) if head.start >= told.front_end]
+        heads = sorted([*heads, *headings.transitory(text, zones)], key=lambda head: head.start)
         heads = sequence.merge(text, hints.heads(source, heads))
-    transitory = [part.start for part in parts if "transit" in numbers.fold(part.label)]
+    transitory = [start for start, _ in zones]
     marks = standing.judge(text, told.title, heads, transitory)
     return [(head, mark) for head, mark in zip(heads, marks, strict=True) if mark is not None], parts
+
+
+def _is_title(text: str, front_end: int, part: Candidate) -> bool:
+    """Whether a division is the title of the file: its first words, under the only heading of the first rank."""
+    first = not text[front_end : part.start].strip()
+    return first and text.startswith("# ", part.start) and text.find("\n# ", part.start) < 0
+
+
+def _transitory(text: str, parts: list[Candidate]) -> list[tuple[int, int]]:
+    """The spans under headings of transitory provisions, each up to the next division."""
+    ends = [part.start for part in parts[1:]] + [len(text)]
+    return [
+        (part.start, end)
+        for part, end in zip(parts, ends, strict=False)
+        if "transit" in numbers.fold(f"{part.label} {part.title}")
+    ]
 
 
 def _gaps(units: list[Unit]) -> list[Note]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from atalaya.core.laws import divisions
 from atalaya.core.laws.headings import Candidate
 from atalaya.core.laws.model import Standing, Unit
 
@@ -21,6 +22,8 @@ _PLAIN_TITLE = re.compile(
     r"|[.:][*_]{2,6})"
 )
 _UNFINISHED = re.compile(r"[;,]$|\b(?:de|la|el|los|las|y|que|en|the|of|in|and|or|to|a|del|por|con|un|una|se|su)$")
+_EDGES = " \t\r\n*_#.:-–—[]"
+_MARKS = re.compile(r"[*_]")
 _NAME_STOPS = re.compile(r"[;:]$|^[a-z]\)|^\d+[.)]|^\(")
 _CLOSES = re.compile(
     r"^[ \t#*_>]*(?:(?:DADA|Dada|DADO|Dado) (?:en|EN)\b|(?:Sala de|SALA DE) (?:Sesiones|SESIONES)"
@@ -32,6 +35,8 @@ _CLOSES = re.compile(
     r"|[-–—]*[ \t]*REGISTRADA BAJO)",
     re.M,
 )
+_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
+_WRAPPED_NAME = re.compile(r"\n[ \t]{0,4}[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÜÑ ,.-]{2,120}(?=\r?\n|$)")
 _SIGNED = re.compile(r"\n[ \t]*\*\*[A-ZÁÉÍÓÚÑÜ.,' ]+(?:[-–—;] ?[A-ZÁÉÍÓÚÑÜ.,' ]+){1,60}\*\*\s*\Z")
 _VOICES = (Standing.OWN, Standing.STUB)
 
@@ -72,6 +77,8 @@ class _Laying:
         self.heads = heads
         self.path: list[tuple[int, str]] = []
         self.voice = Standing.OWN
+        self.held = False  # whether an article stands directly under the last division
+        self.started = False  # whether an article has been laid: an annex in a table of contents is none
         self.next_mark: list[Standing | None] = [None] * len(heads)
         coming: Standing | None = None
         for place in range(len(heads) - 1, -1, -1):
@@ -108,14 +115,19 @@ class _Laying:
     def _division(self, place: int, head: Candidate, end: int) -> list[Unit]:
         name, body = _division_name(self.text, head, end)
         path = [entry for entry in self.path if entry[0] < head.level] + [(head.level, name)]
+        if self.held:  # general provisions that hold articles themselves do not hold the next chapter
+            path = [entry for entry in path[:-1] if not divisions.dispositions(entry[1])] + path[-1:]
         coming = self.next_mark[place]
         if coming not in (Standing.QUOTED, Standing.HISTORIC):
             self.path = path
+            self.held = False
         names = tuple(entry[1] for entry in path)
-        rest = end - body
-        if head.level or rest < _READABLE_CHARS or coming in (Standing.QUOTED, Standing.HISTORIC):
+        provisions = divisions.dispositions(head.label)
+        silent = not self.started or end - body < _READABLE_CHARS or (head.level > 0 and not provisions)
+        if silent or coming in (Standing.QUOTED, Standing.HISTORIC):
             return [Unit("division", head.start, end, body, label=head.label, path=names)]
-        voice = Standing.TREATY if self.voice is Standing.TREATY else Standing.ANNEX
+        voice = self.voice if provisions else Standing.ANNEX
+        voice = Standing.TREATY if self.voice is Standing.TREATY else voice
         return [
             Unit("division", head.start, body, body, label=head.label, path=names),
             Unit("text", body, end, body, label=head.label, path=names, standing=voice),
@@ -126,6 +138,7 @@ class _Laying:
         body = min(head.end, cut)
         title = head.title or _title(self.text, head, body, cut)
         path = tuple(entry[1] for entry in self.path)
+        self.held = self.started = True
         unit = Unit("article", head.start, cut, body, head.number, head.label, title, path, mark)
         return [unit, Unit("tail", cut, end, cut)] if cut < end else [unit]
 
@@ -144,19 +157,22 @@ def _closing(text: str, start: int, end: int) -> int:
 
 def _title(text: str, head: Candidate, body: int, end: int) -> str:
     """An article's own heading: in italics or brackets at its beginning, or what stands alone on its line."""
-    opening = None
-    for start in (body, _skip(text, head.line_end, end)):
-        opening = opening or _INLINE_TITLE.match(text, start, end)
+    line = text[body : head.line_end].strip() if body < head.line_end <= end else ""
+    told = _plain(line)
+    slanted = body > head.start and text[body - 1] in "*_" and len(_MARKS.findall(text, head.start, body)) % 2 == 1
+    opening = _INLINE_TITLE.match(text, body - slanted, end)
+    if not opening and not told:
+        opening = _INLINE_TITLE.match(text, _skip(text, head.line_end, end), end)
     if opening:
         return (opening["title"] or opening["paren"]).replace("\n", " ").strip(" .:")
     plain = _PLAIN_TITLE.match(text, body, end)
     if plain:
         return plain["title"].strip(" .:*_")
-    line = text[body : head.line_end].strip(" \t\r*_#.:-–—") if body < head.line_end <= end else ""
-    rest = text[head.line_end : end].strip()
-    if line and rest and len(line) <= 160 and head.marked and not _UNFINISHED.search(line) and not rest[:1].islower():
-        return line.rstrip(".")
-    return ""
+    after = _skip(text, head.line_end, end)
+    sentence = line.endswith((":", ";", ",")) or (line.endswith(".") and len(line) > 60)
+    if not told or after >= end or len(told) > 160 or sentence or not head.marked:
+        return ""
+    return "" if _UNFINISHED.search(told) or text[after].islower() else told
 
 
 def _skip(text: str, start: int, end: int) -> int:
@@ -169,20 +185,28 @@ def _division_name(text: str, head: Candidate, end: int) -> tuple[str, int]:
     """A division's label with the title printed behind it or on the next short lines, and where that title ends."""
     if head.title:
         return f"{head.label} {head.title}".strip(), head.end
-    told = text[head.end : min(head.line_end, end)].strip(" \t\r*_#.:-–—")
+    reach = min(head.line_end, end)
+    told = _plain(text[head.end : reach])
     if told:
-        return f"{head.label} {told}"[:300], min(head.line_end, end)
+        wrapped = _WRAPPED_NAME.match(text, reach, end) if told.isupper() else None
+        name = f"{head.label} {told} {_plain(wrapped[0]) if wrapped else ''}"
+        return name.strip()[:300], wrapped.end() if wrapped else reach
     names: list[str] = []
     reach, place = head.end, head.line_end
     for _ in range(2):
         start = _skip(text, place, end)
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
-        name = text[start:stop].strip(" \t\r*_#.:-–—")
+        name = _plain(text[start:stop])
         if not name or len(name) > 140 or _NAME_STOPS.search(name) or (names and not name.isupper()):
             break
         names, reach, place = [*names, name], stop, stop
     return " ".join([head.label, *names]), max(reach, min(head.end, end))
+
+
+def _plain(words: str) -> str:
+    """A heading's words without markup and links."""
+    return _LINK.sub(r"\1", words).strip(_EDGES)
 
 
 def _untitled(text: str, front_end: int) -> list[Unit]:
@@ -191,12 +215,20 @@ def _untitled(text: str, front_end: int) -> list[Unit]:
     start, count = front_end, 0
     while start < len(text):
         end = min(len(text), start + _TEXT_UNIT_CHARS)
-        cut = text.rfind("\n\n", start + _TEXT_UNIT_CHARS // 2, end) if end < len(text) else end
-        end = cut if cut > start else end
+        end = _cut(text, start, end) if end < len(text) else end
         count += 1
         units.append(Unit("text", start, end, start, number=f"text {count}", label=f"text {count}"))
         start = end
     return units if count != 1 else [*units[:-1], replace(units[-1], number="text", label="text")]
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where to cut a long text: behind its last paragraph, else line, sentence or word that ends in the second half."""
+    for stop in ("\n\n", "\n", ". ", " "):
+        place = text.rfind(stop, (start + end) // 2, end)
+        if place >= 0:
+            return place + len(stop)
+    return end
 
 
 def _numbered(units: list[Unit]) -> list[Unit]:

@@ -44,7 +44,10 @@ def terms(articles: Sequence[tuple[Words, str]], lexicon: Lexicon) -> Terms:
                 for concept in lexicon.find(words.split(text[match.end() : stop]))
                 if _INHERITED.fullmatch(concept)
             }
-            fresh = frozenset(named - set(lexicon.find(term)))
+            said = set(lexicon.find(term))
+            if any(concept.endswith(".weapon") for concept in said):
+                named.discard("delivery")  # the parts of a weapon, not what carries it
+            fresh = frozenset(named - said)
             if fresh and len(fresh) <= 4:
                 found.setdefault(term.forms[0], []).append((term.forms, fresh))
     return found

@@ -27,12 +27,21 @@ _SECOND = {"OP2": 0.12}  # an act that the article does not name: little for a p
 _SECOND_ELSE = 0.35
 _LOOSE = ("material", "related")  # words that many laws use of many things
 _TRADE_LAW, _TRADE_FLOOR = 1.4, 0.4  # a law on all trade reaches the goods of 1540 among others
+_ONE_GOOD = 0.85  # prohibited goods of a law on one commodity
 _CORELESS = 0.6
 _STRONG_MATERIAL = 0.95
 _ELSEWHERE = 0.55
 _OTHER_WEAPON = 0.5  # the article speaks of another weapon itself: what it inherits for this one is weak
-_BORROWED = ("material", "related", "dual", "controlled", "goods")  # what narcotics and firearms laws speak of too
+_BORROWED = (
+    "material",
+    "related",
+    "dual",
+    "military",
+    "controlled",
+    "goods",
+)  # what narcotics and firearms laws speak of too
 _RELATED = {"B": 1.35, "C": 1.0, "N": 1.1}  # the health of plants, animals and people is how most laws meet pathogens
+_REGIME_LAW = 1.2  # a law on pesticides or plant health as a whole regulates; others only mention
 _OPENING_WORDS = 30
 _NOT_OPENING = 0.86
 _HELP = 0.12
@@ -78,11 +87,13 @@ def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: st
                 level *= _CORELESS + (1 - _CORELESS) * core
             if tier == "goods" and plain < _TRADE_FLOOR and "tradelaw" in around.title:
                 level *= _TRADE_LAW
+            if tier == "controlled" and "tradelaw" not in around.title:
+                level *= _ONE_GOOD
             if tier == "related":
-                level *= _RELATED[weapon]
+                level *= _RELATED[weapon] * (_REGIME_LAW if concept in around.title else 1.0)
             if where != "article" and others:
                 level *= _OTHER_WEAPON
-            if around.elsewhere and tier in _BORROWED:
+            if (around.elsewhere and tier in _BORROWED) or (tier in _LOOSE and _of_drugs(concept, passage)):
                 level *= _ELSEWHERE
             if level and (best is None or weight * level > best[0]):
                 best = (weight * level, Ground("subject", concept, weight * level, where, hit))
@@ -93,6 +104,12 @@ def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: st
     return best
 
 
+def _of_drugs(concept: str, passage: Passage) -> bool:
+    """Whether the substance is named only where narcotics are: then their precursors are meant."""
+    drugs = {hit.sentence for hit in passage.found.get("drugs", ())}
+    return bool(drugs) and all(hit.sentence in drugs for hit in passage.found.get(concept, ()))
+
+
 def _strong(weapon: str) -> tuple[str, ...]:
     """Titles that make a law one on the weapon itself: there its material means the weapon's."""
     return (f"{WEAPONS[weapon]}.weapon", "wmd", *_TREATIES[weapon])
@@ -101,7 +118,9 @@ def _strong(weapon: str) -> tuple[str, ...]:
 def _concepts(tier: str, weapon: str) -> tuple[str, ...]:
     if tier == "treaty":
         return _TREATIES[weapon]
-    if tier in ("wmd", "delivery", "dual", "goods", "controlled", "penal"):
+    if tier == "money":
+        return ("wmd.money",)
+    if tier in ("wmd", "delivery", "dual", "goods", "controlled", "penal", "dangerous", "military"):
         return (tier,)
     return (f"{WEAPONS[weapon]}.{tier}",)
 
@@ -133,7 +152,7 @@ def fit(
 ) -> Fit:
     """The best fit over the article's sentences for the given groups; ``about`` is the subject's strength."""
     named = [_hits(passage, group) for group in groups]
-    if not any(named):
+    if not any(named) and not _headed(passage, groups):
         return Fit(0.0, (), 0)
     second = _SECOND.get(profile.obligation[:3], _SECOND_ELSE)
     sentences = sorted({hit.sentence for group in named for _, _, hits in group for hit in hits}) or [0]
@@ -162,6 +181,11 @@ def fit(
     score = best.score * (1.0 - _HELP + _HELP * len(kept) / len(helps)) if helps else best.score * (1.0 - _HELP / 2)
     grounds_all = ((about[1],) if about else ()) + best.grounds + tuple(kept)
     return Fit(score * profile.scale, grounds_all, best.sentence)
+
+
+def _headed(passage: Passage, groups: tuple[Group, ...]) -> bool:
+    """Whether the headings above say all that is needed, as over the articles of one chapter."""
+    return all(any(concept in passage.above for concept, _ in group) for group in groups)
 
 
 def _hits(passage: Passage, group: Group) -> list[tuple[str, float, tuple[Hit, ...]]]:

@@ -18,13 +18,15 @@ Question = tuple[str, str, str]  # obligation, weapon, dimension
 Answers = Mapping[int, Fit]  # passage number -> fit
 _About = tuple[float, Ground] | None
 _SANCTIONS: Group = (("penalty", 1.0), ("sanction", 0.9))
-_REGIME = 0.8  # a penalty for breaking a law that answers the obligation elsewhere
+_BREACH = "breach"  # "contravenes any provision of this Act"
+_REGIME, _REGIME_ELSE = 0.85, 0.72  # a penalty for breaking a law that answers the obligation elsewhere
 _LEAST = 0.02
 _APPROVAL_ONLY, _APPROVING_LAW = (
     0.15,
     0.5,
 )  # an article approving a treaty, and its neighbours, set no rule of their own
 _APPROVING_WORDS = 60  # an approval speaks at once, in its first sentence
+_NAMING_WORDS = 120  # a treaty named further on stands in the text of the one approved
 _TITLE_ONLY = 0.8  # the treaty is named in the law's title, the approving article only says "it"
 _OPENING_WORDS = 40
 _ANCILLARY = 0.35  # bail, benefits, competence, reports: the offence is only named there
@@ -33,6 +35,8 @@ _CONTROLS = frozenset(
     {"licence", "unlicensed", "registration", "authority", "designation", "list", "inspection", "declaration"}
 )
 _PUNISHING_WORDS = 12
+_MANDATE_ONLY = 0.65  # who may impose sanctions, not what is punished
+_OF_HOLDERS = ("OP3AB-personnel_reliability", "OP3AB-genetic_engineering")  # a criminal record is no vetting
 _OF_OFFENCES = (
     "OP3CD-enforcement_agencies",
     "OP3CD-border_control",
@@ -122,9 +126,14 @@ class Fitter:
         acts = profile.need[1:] if banned else profile.need  # the sanction stands for the ban
         own = facets.fit(passage, around, profile, subject, (_SANCTIONS, *acts))
         alone = facets.fit(passage, around, profile, None, (_SANCTIONS,))
-        regime = alone.score * best.get(passage.instrument, 0.0) * _REGIME
+        general = _REGIME if _BREACH in passage.found else _REGIME_ELSE
+        regime = alone.score * best.get(passage.instrument, 0.0) * general
         if own.score < regime:
             own = Fit(regime, ((subject[1],) if subject else ()) + alone.grounds, alone.sentence)
+        if _opens(passage, "designation") and not any(
+            hit.first < _PUNISHING_WORDS for hit in passage.found.get("offence", ())
+        ):
+            own = Fit(own.score * _MANDATE_ONLY, own.grounds, own.sentence)
         return self._lowered(own, passage, profile)
 
     def _punishes_only(self, passage: Passage, profile: Profile) -> bool:
@@ -132,7 +141,8 @@ class Fitter:
         if not control_row:
             return False
         opens = any(hit.first < _PUNISHING_WORDS for hit in passage.found.get("sanction", ()))
-        return opens or ("crime" in passage.found and _CONTROLS.isdisjoint(passage.found))
+        controls = passage.found.keys() & _CONTROLS if profile.obligation not in _OF_HOLDERS else frozenset()
+        return opens or ("crime" in passage.found and not controls)
 
     def _lowered(self, fit: Fit, passage: Passage, profile: Profile) -> Fit:
         """Weighs down articles that speak of something else in the right words."""
@@ -142,9 +152,7 @@ class Fitter:
             answers = any(concept in passage.found or concept in around.title for concept in profile.approval)
             if not answers:
                 factor *= _APPROVAL_ONLY if "approval" in passage.found else _APPROVING_LAW
-        if profile.obligation.startswith("OP2-") and any(
-            hit.first < _OPENING_WORDS for hit in passage.found.get("ancillary", ())
-        ):
+        if _opens(passage, "ancillary"):
             factor *= _ANCILLARY
         if passage.defines and "definition" not in profile.helps:
             factor *= _DEFINITION
@@ -165,7 +173,7 @@ class Fitter:
             if approval is None:
                 continue
             for concept in profile.treaty:
-                hits = passage.found.get(concept)
+                hits = [hit for hit in passage.found.get(concept, ()) if hit.first < approval.last + _NAMING_WORDS]
                 if concept == "treaty.cppnm" and "treaty.cppnm2005" in passage.found:
                     continue  # the amendment names the convention it amends
                 titled = concept in self.around[passage.instrument].title and "treaty.any" in passage.found
@@ -193,3 +201,7 @@ class Fitter:
             if fit.score >= _LEAST:
                 found[number] = fit
         return found
+
+
+def _opens(passage: Passage, concept: str) -> bool:
+    return any(hit.first < _OPENING_WORDS for hit in passage.found.get(concept, ()))

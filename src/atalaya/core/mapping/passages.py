@@ -37,6 +37,7 @@ _CORE: Mapping[str, Mapping[str, float]] = {
     "N": {"nuc.weapon": 1.0, "wmd": 0.7, "nuc.material": 0.7, "nuc.related": 0.4, "treaty.cppnm": 0.5},
 }
 _UNMASKED = frozenset({"approval", "safeguards", "opcw"})
+_MONEY, _MONEY_REACH = "wmd.money", 8
 _HOUSED = frozenset({"finance", "licence", "export", "import", "brokering", "safety"})
 _INSTITUTION_REACH = 9
 DERIVED = frozenset({"crime"})  # concepts that stand when others stand together
@@ -146,7 +147,7 @@ def _passage(
 
 def _masked(split: Words, lexicon: Lexicon, text: str, base: int) -> dict[str, list[Hit]]:
     """Hits without the acts and functions that only stand in the name of a treaty or an institution."""
-    found = lexicon.find(split)
+    found = _apart(lexicon.find(split))
     named = _spans(found, lexicon)
     housed = _institution_spans(split, lexicon, text, base)
     if not named and not housed:
@@ -161,6 +162,19 @@ def _masked(split: Words, lexicon: Lexicon, text: str, base: int) -> dict[str, l
         if rest:
             kept[concept] = rest
     return kept
+
+
+def _apart(found: dict[str, list[Hit]]) -> dict[str, list[Hit]]:
+    """Mass destruction named only as what is financed: money is spoken of, not weapons."""
+    money = found.get(_MONEY, ())
+    weapons = [
+        hit
+        for hit in found.get("wmd", ())
+        if not any(span.first <= hit.first <= span.last + _MONEY_REACH for span in money)
+    ]
+    if weapons or "wmd" not in found:
+        return found
+    return {concept: hits for concept, hits in found.items() if concept != "wmd"}
 
 
 def _spans(found: Mapping[str, list[Hit]], lexicon: Lexicon) -> list[tuple[int, int]]:

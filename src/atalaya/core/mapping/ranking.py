@@ -28,6 +28,7 @@ _LEXICAL, _VECTOR = 0.4, 0.3  # the parts of a score that words and meaning can 
 _LEXICAL_FULL = 35.0  # BM25 of a good answer: the middle of the best of each field, alike in three countries
 _NEAR = (0.05, 0.40)  # cosines between which nearness counts: the lowest of candidates, the best of most fields
 _MASS, _MASS_ARTICLES = 0.25, 4
+_CROWD, _CROWDED = 4, 0.85
 _SNIPPET_CHARS = 700
 _EXEMPLARS = 3
 
@@ -103,7 +104,7 @@ class Ranker:
             scored.append(Scored(number, score, fit, lexical, meaning if near else 0.0))
         scored = sorted(self._together(scored), key=lambda item: (-item.score, item.passage))
         worth = [item for item in scored if calibration.calibrate(item.score) >= calibration.CONSIDER]
-        return self._once(worth)[:MOST_A_FIELD]
+        return self._spread(self._once(worth))[:MOST_A_FIELD]
 
     def query(self, field: Field) -> dict[str, float]:
         """The stems that ask for a field, with their weights."""
@@ -161,6 +162,16 @@ class Ranker:
             replace(item, score=item.score * (1 - _MASS + _MASS * mass[self._passages[item.passage].instrument] / most))
             for item in scored
         ]
+
+    def _spread(self, scored: list[Scored]) -> list[Scored]:
+        """Lets a second law speak before the sixth article of the first, where they are near."""
+        seen: dict[int, int] = {}
+        spread = []
+        for item in scored:
+            home = self._passages[item.passage].instrument
+            seen[home] = seen.get(home, 0) + 1
+            spread.append(replace(item, score=item.score * _CROWDED) if seen[home] > _CROWD else item)
+        return sorted(spread, key=lambda item: (-item.score, item.passage))
 
     def _once(self, scored: list[Scored]) -> list[Scored]:
         """Each cited article once: of an amending article's several quoted wordings the best."""

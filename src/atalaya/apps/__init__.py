@@ -1,0 +1,1 @@
+"""The rooms, one Django app each, named after the work."""

@@ -1,0 +1,289 @@
+"""Every write of every room: policy, conditional write and audit line, in one transaction.
+
+``append`` puts a line at the end of the chain. It takes the head row last, so that writers wait for each other
+only while a line is written.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from django.core import exceptions
+from django.db import models as db
+from django.db import transaction
+from django.db.models import F
+
+from atalaya.adapters import clock
+from atalaya.apps.access import models, queries, records
+from atalaya.core import errors, policy, seal, workflow
+from atalaya.web import logs
+
+R = TypeVar("R", bound=records.Record)
+
+GENESIS = ""
+"""What the first line of a chain follows."""
+
+
+def create(record: R, *, by: policy.Actor, parties: Iterable[str] = ()) -> R:
+    """Adds a row that somebody owns. Unusable names the fields that are wrong."""
+    parties = frozenset(parties)
+    thing = policy.Thing(record.KIND, record.owner_id, policy.Klass(record.klass), parties)
+    if not policy.may(by, policy.Verb.CREATE, thing):
+        raise errors.Refused("policy.refused", "Your roles do not allow adding this here.")
+    if record.PROCESS and not record.stage:
+        record.stage = record.PROCESS.start
+    _clean(record)
+    with transaction.atomic():
+        record.save(force_insert=True)
+        name = queries.target(type(record))
+        for owner in sorted(parties):
+            models.Party.objects.create(target=name, target_id=record.pk, owner_id=owner)
+        values = {field: (None, value) for field, value in record.values().items() if value not in (None, "")}
+        if parties:
+            values["parties"] = (None, sorted(parties))
+        append(f"{record._meta.model_name}.created", record=record, by=by, values=values)
+    return record
+
+
+def change(model: type[R], pk: int, values: Mapping[str, Any], *, by: policy.Actor, version: int) -> R:
+    """Changes a row that is still at ``version``; Conflict carries mine, theirs and base. Nothing new, no deed."""
+    with transaction.atomic():
+        record = queries.one(model, pk, by)
+        policy.require(by, policy.Verb.EDIT, queries.thing(record))
+        before = record.values()
+        if record.version != version:
+            raise _conflict(record, values, version)
+        for name, value in values.items():
+            setattr(record, name, value)
+        _require_same_rights(record, before, by)
+        _clean(record)
+        return _write(record, before, f"{record._meta.model_name}.changed", by=by)
+
+
+def take(
+    model: type[R], pk: int, step: str, *, by: policy.Actor, version: int, on: date | None = None, **values: Any
+) -> R:
+    """Takes a step of the row's process: the engine judges stage, role and four eyes, policy the right.
+
+    ``on`` is the day a recorded act of somebody else bears; ``values`` are written with the step.
+    """
+    with transaction.atomic():
+        record = queries.one(model, pk, by)
+        thing = queries.thing(record)
+        if record.PROCESS is None:
+            raise errors.OutOfOrder("workflow.none", "Records of this kind have no stages.")
+        wanted = record.PROCESS.step(step)
+        policy.require(by, policy.Verb.APPROVE if wanted.needs_second else policy.Verb.EDIT, thing)
+        before = record.values()
+        if record.version != version:
+            raise _conflict(record, values, version)
+        others = queries.persons_at(thing, clock.today())
+        person = person_at(by, thing)
+        position = workflow.take(record.PROCESS, position_of(record), step, person, clock.now(), others, on=on)
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.stage = position.stage
+        _clean(record)
+        last = position.taken[-1]
+        extra = {"same_person": last.same_person or None, "on": last.on.isoformat() if last.on else None}
+        verb = f"{record._meta.model_name}.{step}"
+        return _write(record, before, verb, by=by, role=last.role, extra=extra)
+
+
+def withdraw(model: type[R], pk: int, *, by: policy.Actor, version: int) -> R:
+    """Takes a row out of sight; it stays in history and can be brought back."""
+    return _hide(model, pk, by=by, version=version, hidden=True)
+
+
+def restore(model: type[R], pk: int, *, by: policy.Actor, version: int) -> R:
+    """Brings a withdrawn row back."""
+    return _hide(model, pk, by=by, version=version, hidden=False)
+
+
+def _hide(model: type[R], pk: int, *, by: policy.Actor, version: int, hidden: bool) -> R:
+    with transaction.atomic():
+        record = model._default_manager.select_related("owner").filter(pk=pk, withdrawn=not hidden).first()
+        if record is None:
+            raise errors.Missing("policy.missing", "There is no such record.")
+        policy.require(by, policy.Verb.REMOVE, queries.thing(record))
+        if record.version != version:
+            raise _conflict(record, {}, version)
+        record.withdrawn = hidden
+        verb = "withdrawn" if hidden else "restored"
+        return _write(record, record.values(), f"{record._meta.model_name}.{verb}", by=by, always=True)
+
+
+def append(
+    verb: str,
+    *,
+    by: policy.Actor,
+    record: records.Record | None = None,
+    target: tuple[str, int, str] = ("", 0, ""),
+    values: Mapping[str, tuple[Any, Any]] | None = None,
+    role: str = "",
+    version: int = 0,
+) -> models.Deed:
+    """Puts one line at the end of the chain. Must run in the transaction of the deed itself.
+
+    ``target`` is name, id and owner's code of what was done to, when it is no Record.
+    """
+    if record is not None:
+        target = (queries.target(type(record)), record.pk, record.owner_id)
+        version = record.version
+    sealed = {field: (secrets.token_hex(16), *pair) for field, pair in sorted((values or {}).items())}
+    at = clock.now()
+    head = models.Head.objects.select_for_update().get(pk=1)
+    line = seal.canonical(
+        {
+            "number": head.number + 1,
+            "at": at.isoformat(),
+            "by": by.person,
+            "role": role or _role_at(by, target[2]),
+            "verb": verb,
+            "target": target[0],
+            "id": target[1],
+            "owner": target[2],
+            "version": version,
+            "request": logs.request_id(),
+            "values": {
+                field: [seal.digest(bytes.fromhex(salt), before), seal.digest(bytes.fromhex(salt), after)]
+                for field, (salt, before, after) in sealed.items()
+            },
+        }
+    )
+    deed = models.Deed.objects.create(
+        number=head.number + 1,
+        at=at,
+        by_id=by.person,
+        role=role or _role_at(by, target[2]),
+        verb=verb,
+        target=target[0],
+        target_id=target[1],
+        owner=target[2],
+        version=version,
+        request=logs.request_id(),
+        line=line.decode(),
+        hash=seal.link(head.hash, line),
+    )
+    models.DeedValue.objects.bulk_create(
+        models.DeedValue(deed=deed, field=field, before=before, after=after, salt=salt)
+        for field, (salt, before, after) in sealed.items()
+    )
+    models.Head.objects.filter(pk=1).update(number=deed.number, hash=deed.hash)
+    return deed
+
+
+def _role_at(by: policy.Actor, owner: str) -> str:
+    """The role in which a person most likely acts: theirs at the owner, else their first."""
+    grants = by.counted()
+    return next((str(grant.role) for grant in grants if grant.owner == owner), str(grants[0].role))
+
+
+def _write(
+    record: R,
+    before: Mapping[str, Any],
+    verb: str,
+    *,
+    by: policy.Actor,
+    role: str = "",
+    extra: Mapping[str, Any] | None = None,
+    always: bool = False,
+) -> R:
+    """Writes what changed if nobody else did meanwhile, with its line."""
+    after = record.values()
+    values = {field: (before[field], after[field]) for field in after if after[field] != before[field]}
+    if not values and not always:
+        return record
+    model = type(record)
+    columns = {name: getattr(record, model._meta.get_field(name).attname) for name in values}
+    values |= {name: (None, value) for name, value in (extra or {}).items() if value is not None}
+    columns |= {"folded": record.words(), "updated_at": clock.now(), "withdrawn": record.withdrawn}
+    done = model._default_manager.filter(pk=record.pk, version=record.version).update(**columns, version=F("version") + 1)
+    if done != 1:
+        raise _conflict(model._default_manager.get(pk=record.pk), {f: a for f, (_, a) in values.items()}, record.version)
+    record.version += 1
+    append(verb, record=record, by=by, values=values, role=role)
+    return record
+
+
+def _clean(record: records.Record) -> None:
+    """Checks the row by its own rules; Unusable carries the faults by field."""
+    record.folded = record.words()
+    record.updated_at = clock.now()
+    try:
+        record.full_clean()
+    except exceptions.ValidationError as fault:
+        first = next(iter(fault.message_dict))
+        raise errors.Unusable("record.invalid", "; ".join(fault.messages), first) from fault
+
+
+def _require_same_rights(record: records.Record, before: Mapping[str, Any], by: policy.Actor) -> None:
+    """A row must not be moved to an owner or a class where the person could not have added it."""
+    if (record.owner_id, record.klass) != (before["owner"], before["klass"]):
+        moved = policy.Thing(record.KIND, record.owner_id, policy.Klass(record.klass))
+        if not policy.may(by, policy.Verb.CREATE, moved) and not policy.may(by, policy.Verb.EDIT, moved):
+            raise errors.Refused("policy.refused", "You may not move this there.")
+    opened = _openness(record.klass) > _openness(before["klass"])
+    if opened and not policy.may(by, policy.Verb.RELEASE, queries.thing(record)):
+        raise errors.Refused("policy.release", "Opening a record to more people is a release: ask its owner's contact.")
+
+
+def _openness(klass: str) -> int:
+    return -list(policy.Klass).index(policy.Klass(klass))
+
+
+def _conflict(record: records.Record, mine: Mapping[str, Any], version: int) -> errors.Conflict:
+    theirs = record.values()
+    told = {name: _flat(value) for name, value in mine.items()}
+    return errors.Conflict(
+        "record.changed",
+        "Somebody else changed this record meanwhile. Choose what is to stand.",
+        mine={**theirs, **told},
+        theirs=theirs,
+        base=queries.values_at(record, version),
+        version=record.version,
+    )
+
+
+def _flat(value: Any) -> Any:
+    if isinstance(value, db.Model):
+        return value.pk
+    return value if isinstance(value, int | str | list | dict | None) else str(value)
+
+
+def position_of(record: records.Record) -> workflow.Position:
+    """Where a row stands, with the steps taken so far, told from its deeds. To add the row was the opening step."""
+    process = record.PROCESS
+    if process is None:
+        return workflow.NOTHING
+    prefix = f"{record._meta.model_name}."
+    opening = next(step.name for step in process.steps if not step.sources)
+    named = {f"{prefix}{step.name}": step.name for step in process.steps} | {f"{prefix}created": opening}
+    done = models.Deed.objects.filter(
+        target=queries.target(type(record)), target_id=record.pk, verb__in=sorted(named)
+    ).order_by("number")
+    days = dict(
+        models.DeedValue.objects.filter(deed__in=done, field="on").values_list("deed_id", "after")
+    )
+    taken = (
+        workflow.Taken(
+            named[deed.verb],
+            str(deed.by_id),
+            deed.role,
+            deed.at,
+            on=date.fromisoformat(days[deed.number]) if days.get(deed.number) else None,
+        )
+        for deed in done
+    )
+    return workflow.Position(record.stage, tuple(taken))
+
+
+def person_at(by: policy.Actor, thing: policy.Thing) -> workflow.Person:
+    """A person as the engine of processes sees them: their roles that count for this thing."""
+    places = {thing.owner, policy.SECRETARIAT} | thing.parties
+    return workflow.Person(
+        str(by.person), frozenset(str(grant.role) for grant in by.counted() if grant.owner in places)
+    )

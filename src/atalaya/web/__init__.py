@@ -1,0 +1,1 @@
+"""The kit that every page is made of: templates, components, static files, form rendering; no domain words."""
