@@ -44,6 +44,7 @@ class Command(NamedTuple):
 
 
 TOOLS = (
+    Tool(("tesseract",), "tesseract-ocr", "the test that recognises a scanned page"),
     Tool(("chromium", "chromium-browser", "google-chrome"), "chromium", "tests that open the matrix in a browser"),
 )
 INSTALLERS = (

@@ -22,7 +22,7 @@ WRITTEN = {
     "source": "made for this test",
     "zone": "America/Lima",
     "weekend": [5, 6],
-    "years": {2025: {}, 2026: {}},
+    "years": {2025: {"provenance": "confirmed"}, 2026: {"provenance": "recalled"}},
     "holidays": {"fair": dict.fromkeys(LANGUAGES, "Fair")},
     "closed": {date(2025, 8, 30): "fair"},
 }
@@ -58,6 +58,11 @@ def test_written_calendars_name_their_days_in_four_languages(name: str, language
     calendar = shelf.load(name, language)
     assert calendar.name
     assert all(calendar.closed.values())
+
+
+def test_headquarters_says_which_years_still_have_to_be_confirmed() -> None:
+    assert shelf.load().unsure == {2025, 2026, 2027}
+    assert shelf.country("UY").unsure == frozenset()
 
 
 def test_headquarters_says_christmas_in_the_language_asked_for() -> None:
@@ -138,6 +143,7 @@ def test_a_written_calendar_is_read_whole() -> None:
     )
     assert calendar.closed == {date(2025, 8, 30): "Fair"}
     assert str(calendar.zone) == "America/Lima"
+    assert calendar.unsure == {2026}
 
 
 @pytest.mark.parametrize(
@@ -146,7 +152,8 @@ def test_a_written_calendar_is_read_whole() -> None:
         (lambda data: data.pop("zone"), "calendar.form"),
         (lambda data: data.pop("name"), "calendar.form"),
         (lambda data: data.update(years={}), "calendar.form"),
-        (lambda data: data.update(years={2025: {}, 2027: {}}), "calendar.gap"),
+        (lambda data: data.update(years={2025: {}, 2026: {}}), "calendar.form"),
+        (lambda data: data["years"].update({2028: {"provenance": "recalled"}}), "calendar.gap"),
         (lambda data: data.update(closed={"2025-08-30": "fair"}), "calendar.date"),
         (lambda data: data.update(closed={date(2025, 8, 30): "feast"}), "calendar.form"),
         (lambda data: data.update(closed={date(2029, 8, 30): "fair"}), "calendar.uncovered"),

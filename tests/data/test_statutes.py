@@ -1,4 +1,4 @@
-"""Invented statutes of four languages: each article is found by the fields it answers, a law on something else by none."""
+"""Invented statutes of four languages: the fields find the articles that answer them, and leave other laws alone."""
 
 from __future__ import annotations
 

@@ -232,9 +232,6 @@ def test_lists_and_pages_agree_for_each_role_and_every_sort_of_thing() -> None:
     assert sorted(found) == []
 
 
-@pytest.mark.xfail(
-    reason="policy.relation and policy.sight count parties of things that are not bilateral, and an owner as its own"
-)
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.REVIEWER])
 def test_a_party_named_where_it_means_nothing_changes_nothing(role: Role) -> None:
     changed = set()

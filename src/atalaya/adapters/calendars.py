@@ -101,6 +101,7 @@ def build(parsed: Any, language: str, *, where: str) -> Calendar:
             last_year=years[-1],
             weekend=frozenset(parsed["weekend"]),
             zone=_zone(parsed["zone"], where),
+            unsure=frozenset(year for year in years if parsed["years"][year]["provenance"] != "confirmed"),
         )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         detail = f"the calendar is not complete or not well formed: {error}"

@@ -31,7 +31,9 @@ VARIABLES: Final = (
     Variable("ATALAYA_ORIGIN", "", "Address people use, e.g. https://atalaya.example; https switches HSTS on."),
     Variable("ATALAYA_NAME", "Atalaya", "Name of this site."),
     Variable("ATALAYA_OPERATOR", "", "Who runs this server. Shown on every page; empty says that nobody is named."),
-    Variable("ATALAYA_MAIL", "", "smtp://user:password@host:port or smtps://...; empty: mail waits in the data folder."),
+    Variable(
+        "ATALAYA_MAIL", "", "smtp://user:password@host:port or smtps://...; empty: mail waits in the data folder."
+    ),
     Variable("ATALAYA_MAIL_FROM", "atalaya@localhost", "Sender of mail."),
     Variable("ATALAYA_OIDC_SERVER", "", "OpenID Connect issuer; empty: people sign in with e-mail and password only."),
     Variable("ATALAYA_OIDC_NAME", "OpenID Connect", "What its button says."),
@@ -74,7 +76,9 @@ def read(environ: Mapping[str, str]) -> Environment:
     told = {variable.name: environ.get(variable.name) or variable.default for variable in VARIABLES}
     unknown = sorted(name for name in environ if name.startswith("ATALAYA_") and name not in {*told, *ALSO})
     if unknown:
-        raise errors.Unusable("settings.unknown", "There is no such setting; see docs/reference/settings.md.", unknown[0])
+        raise errors.Unusable(
+            "settings.unknown", "There is no such setting; see docs/reference/settings.md.", unknown[0]
+        )
     data = Path(told["ATALAYA_DATA"]).resolve()
     return Environment(
         data=data,
@@ -133,7 +137,9 @@ def _secret(told: str, data: Path) -> str:
 
 def _origin(told: str) -> str:
     if told and not (told.startswith(("https://", "http://")) and urlsplit(told).netloc):
-        raise errors.Unusable("settings.origin", "Write the whole address, e.g. https://atalaya.example", "ATALAYA_ORIGIN")
+        raise errors.Unusable(
+            "settings.origin", "Write the whole address, e.g. https://atalaya.example", "ATALAYA_ORIGIN"
+        )
     return told.rstrip("/")
 
 

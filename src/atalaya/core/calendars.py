@@ -30,6 +30,7 @@ class Calendar:
     first_year  and ``last_year``: the years known, both included
     weekend     0 Monday to 6 Sunday
     zone        where the office stands: a deed at 23:30 there is a deed of that day
+    unsure      years whose days still have to be compared with the source; whoever shows a term says so
     """
 
     name: str
@@ -39,6 +40,7 @@ class Calendar:
     last_year: int
     weekend: frozenset[int] = frozenset({SATURDAY, SUNDAY})
     zone: tzinfo = field(default=UTC)
+    unsure: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "closed", MappingProxyType(dict(self.closed)))

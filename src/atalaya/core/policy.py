@@ -89,6 +89,9 @@ NATIONAL_ROLES: Final = (
 SECRETARIAT_ROLES: Final = (Role.COORDINATOR, Role.OFFICER, Role.MONITOR)
 ORGANISATION_ROLES: Final = (Role.LABORATORY, Role.COMPLIANCE, Role.TRAINER, Role.TRAINEE, Role.PARTNER, Role.DONOR)
 
+GUESTS: Final = (Role.REVIEWER, Role.PARTNER, Role.LABORATORY, Role.COMPLIANCE)
+"""Who may be a party to something bilateral besides countries and secretariat."""
+
 ROLES_AT: Final[Mapping[str, tuple[Role, ...]]] = MappingProxyType(
     {
         "country": NATIONAL_ROLES,
@@ -136,7 +139,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         "States and secretariat read what is theirs in common",
         CONTENT,
-        (Relation.PARTY, Relation.OTHER),
+        ANYWHERE,
         (Klass.NETWORK,),
         _same("v", (*NATIONAL_ROLES, *SECRETARIAT_ROLES)),
     ),
@@ -145,7 +148,7 @@ RULES: Final[tuple[Rule, ...]] = (
         CONTENT,
         (Relation.PARTY,),
         (Klass.BILATERAL,),
-        _same("v", (*NATIONAL_ROLES, *SECRETARIAT_ROLES, Role.REVIEWER, Role.PARTNER, Role.LABORATORY, Role.COMPLIANCE)),
+        _same("v", NATIONAL_ROLES + SECRETARIAT_ROLES + GUESTS),
     ),
     Rule(
         "A country's people read all that the country keeps",
@@ -383,6 +386,11 @@ class Thing:
     parties: frozenset[str] = frozenset()
     audiences: frozenset[str] = frozenset()
 
+    def __post_init__(self) -> None:
+        """Parties mean something for bilateral things alone, and an owner is no party to its own."""
+        meant = self.parties - {self.owner} if self.klass is Klass.BILATERAL else frozenset()
+        object.__setattr__(self, "parties", meant)
+
 
 def allowed(role: Role, relation: Relation, kind: str, klass: Klass) -> frozenset[Verb]:
     """The verbs in one cell."""
@@ -456,9 +464,7 @@ def sight(actor: Actor, kind: str) -> Sight:
 
     def where(seen_as: Relation, klass: Klass) -> frozenset[str]:
         return frozenset(
-            grant.owner
-            for grant in grants
-            if grant.owner and Verb.VIEW in allowed(grant.role, seen_as, kind, klass)
+            grant.owner for grant in grants if grant.owner and Verb.VIEW in allowed(grant.role, seen_as, kind, klass)
         )
 
     return Sight(
@@ -468,7 +474,7 @@ def sight(actor: Actor, kind: str) -> Sight:
             if any(Verb.VIEW in allowed(grant.role, Relation.OTHER, kind, klass) for grant in grants)
         ),
         {klass: where(Relation.OWN, klass) for klass in Klass},
-        {klass: where(Relation.PARTY, klass) for klass in Klass},
+        {klass: where(Relation.PARTY, klass) if klass is Klass.BILATERAL else frozenset() for klass in Klass},
         frozenset(
             audience
             for grant in grants

@@ -72,17 +72,20 @@ def page(request: HttpRequest, status: int, detail: str = "", where: str = "") -
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400."""
+    """400. Django gives the exception; what it says is for the log, not for the page."""
+    del exception
     return page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
+    del exception
     return page(request, 403)
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
+    del exception
     return page(request, 404)
 
 
@@ -93,4 +96,5 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form whose token is missing or old, mostly because the session ended."""
+    del reason
     return page(request, 403, _("The form was open too long or cookies are off. Go back, reload and send it again."))

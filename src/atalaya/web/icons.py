@@ -15,7 +15,8 @@ PATHS: Final[Mapping[str, str]] = MappingProxyType(
         '<circle cx="12.8" cy="12" r="1.9"/><path d="M7.1 5.1 4.1 10.3M8.9 5.1l3 5.2M5.1 12h5.8"/>',
         "bilateral": '<circle cx="5.8" cy="8" r="4.3"/><circle cx="10.2" cy="8" r="4.3"/>',
         "national": '<path d="M1.8 6 8 2.2 14.2 6zM2 13.6h12M3.8 6.2v7M8 6.2v7M12.2 6.2v7"/>',
-        "owner_only": '<rect x="2.9" y="7" width="10.2" height="7" rx="1.2"/><path d="M5 7V4.8a3 3 0 0 1 6 0V7M8 9.7v1.7"/>',
+        "owner_only": '<rect x="2.9" y="7" width="10.2" height="7" rx="1.2"/>'
+        '<path d="M5 7V4.8a3 3 0 0 1 6 0V7M8 9.7v1.7"/>',
         # How it stands.
         "good": '<circle cx="8" cy="8" r="6.3"/><path d="m5 8.2 2.1 2.1L11 6.2"/>',
         "warn": '<path d="M8 1.9 14.7 13.8H1.3z"/><path d="M8 6.3v3.4M8 11.6v.2"/>',
@@ -53,7 +54,8 @@ PATHS: Final[Mapping[str, str]] = MappingProxyType(
         "source": '<path d="M8 3.5C6.5 2.5 4.5 2.2 1.8 2.3v10.5c2.7-.1 4.7.2 6.2 1.2 1.5-1 3.5-1.3 6.2-1.2V2.3'
         'C11.5 2.2 9.5 2.5 8 3.5zM8 3.5V14"/>',
         "mail": '<rect x="1.5" y="3" width="13" height="10" rx="1.2"/><path d="m2 4 6 5 6-5"/>',
-        "language": '<circle cx="8" cy="8" r="6.3"/><path d="M1.9 8h12.2M8 1.7c4.2 4 4.2 8.6 0 12.6C3.8 10.3 3.8 5.7 8 1.7z"/>',
+        "language": '<circle cx="8" cy="8" r="6.3"/>'
+        '<path d="M1.9 8h12.2M8 1.7c4.2 4 4.2 8.6 0 12.6C3.8 10.3 3.8 5.7 8 1.7z"/>',
         "key": '<circle cx="4.8" cy="11.2" r="2.9"/><path d="m7 9.2 6.3-6.4M10.7 5.4l2 2"/>',
         "differ": '<path d="M2 5.5h11M10 2.5l3 3-3 3M14 11H3.5M6.5 8.5 3.5 11l3 3"/>',
     }

@@ -17,7 +17,7 @@ from atalaya.web import logs
 _log = logging.getLogger("atalaya.requests")
 HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
     "X-Content-Type-Options": "nosniff",
 }
 

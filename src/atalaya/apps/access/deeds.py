@@ -23,13 +23,10 @@ from atalaya.web import logs
 
 R = TypeVar("R", bound=records.Record)
 
-GENESIS = ""
-"""What the first line of a chain follows."""
-
 
 def create(record: R, *, by: policy.Actor, parties: Iterable[str] = ()) -> R:
     """Adds a row that somebody owns. Unusable names the fields that are wrong."""
-    parties = frozenset(parties)
+    parties = frozenset(parties) - {record.owner_id} if record.klass == policy.Klass.BILATERAL else frozenset()
     thing = policy.Thing(record.KIND, record.owner_id, policy.Klass(record.klass), parties)
     if not policy.may(by, policy.Verb.CREATE, thing):
         raise errors.Refused("policy.refused", "Your roles do not allow adding this here.")
@@ -133,40 +130,35 @@ def append(
     if record is not None:
         target = (queries.target(type(record)), record.pk, record.owner_id)
         version = record.version
-    sealed = {field: (secrets.token_hex(16), *pair) for field, pair in sorted((values or {}).items())}
+    sealed = {field: (secrets.token_hex(seal.SALT_BYTES), *pair) for field, pair in sorted((values or {}).items())}
     at = clock.now()
+    role = role or _role_at(by, target[2])
     head = models.Head.objects.select_for_update().get(pk=1)
-    line = seal.canonical(
-        {
-            "number": head.number + 1,
-            "at": at.isoformat(),
-            "by": by.person,
-            "role": role or _role_at(by, target[2]),
-            "verb": verb,
-            "target": target[0],
-            "id": target[1],
-            "owner": target[2],
-            "version": version,
-            "request": logs.request_id(),
-            "values": {
-                field: [seal.digest(bytes.fromhex(salt), before), seal.digest(bytes.fromhex(salt), after)]
-                for field, (salt, before, after) in sealed.items()
-            },
-        }
-    )
+    body = {
+        "by": by.person,
+        "role": role,
+        "verb": verb,
+        "target": target[0],
+        "id": target[1],
+        "owner": target[2],
+        "version": version,
+        "request": logs.request_id(),
+        "values": {field: _digests(*told) for field, told in sealed.items()},
+    }
+    number = head.number + 1
     deed = models.Deed.objects.create(
-        number=head.number + 1,
+        number=number,
         at=at,
         by_id=by.person,
-        role=role or _role_at(by, target[2]),
+        role=role,
         verb=verb,
         target=target[0],
         target_id=target[1],
         owner=target[2],
         version=version,
         request=logs.request_id(),
-        line=line.decode(),
-        hash=seal.link(head.hash, line),
+        line=seal.canonical(body).decode(),
+        hash=seal.link(head.hash, seal.Line(number, at, body)),
     )
     models.DeedValue.objects.bulk_create(
         models.DeedValue(deed=deed, field=field, before=before, after=after, salt=salt)
@@ -174,6 +166,11 @@ def append(
     )
     models.Head.objects.filter(pk=1).update(number=deed.number, hash=deed.hash)
     return deed
+
+
+def _digests(salt: str, before: object, after: object) -> list[str]:
+    """What stands in the line for a value before and after."""
+    return [seal.digest(value, bytes.fromhex(salt)) for value in (before, after)]
 
 
 def _role_at(by: policy.Actor, owner: str) -> str:
@@ -198,12 +195,16 @@ def _write(
     if not values and not always:
         return record
     model = type(record)
-    columns = {name: getattr(record, model._meta.get_field(name).attname) for name in values}
+    columns: dict[str, Any] = {name: records.plain(record, name) for name in values}
     values |= {name: (None, value) for name, value in (extra or {}).items() if value is not None}
     columns |= {"folded": record.words(), "updated_at": clock.now(), "withdrawn": record.withdrawn}
-    done = model._default_manager.filter(pk=record.pk, version=record.version).update(**columns, version=F("version") + 1)
+    done = model._default_manager.filter(pk=record.pk, version=record.version).update(
+        **columns, version=F("version") + 1
+    )
     if done != 1:
-        raise _conflict(model._default_manager.get(pk=record.pk), {f: a for f, (_, a) in values.items()}, record.version)
+        raise _conflict(
+            model._default_manager.get(pk=record.pk), {f: a for f, (_, a) in values.items()}, record.version
+        )
     record.version += 1
     append(verb, record=record, by=by, values=values, role=role)
     return record
@@ -265,16 +266,14 @@ def position_of(record: records.Record) -> workflow.Position:
     done = models.Deed.objects.filter(
         target=queries.target(type(record)), target_id=record.pk, verb__in=sorted(named)
     ).order_by("number")
-    days = dict(
-        models.DeedValue.objects.filter(deed__in=done, field="on").values_list("deed_id", "after")
-    )
+    days = dict(models.DeedValue.objects.filter(deed__in=done, field="on").values_list("deed_id", "after"))
     taken = (
         workflow.Taken(
             named[deed.verb],
             str(deed.by_id),
             deed.role,
             deed.at,
-            on=date.fromisoformat(days[deed.number]) if days.get(deed.number) else None,
+            on=date.fromisoformat(str(days[deed.number])) if days.get(deed.number) else None,
         )
         for deed in done
     )

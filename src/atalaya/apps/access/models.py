@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from django.contrib.auth import base_user
 from django.db import models
+from django.db.models import functions
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from atalaya.core import policy
+from atalaya.core import policy, seal
 
 ROLE_NAMES = {
     policy.Role.VISITOR: _("Visitor"),
@@ -68,7 +69,7 @@ class User(base_user.AbstractBaseUser):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(email=models.functions.Lower("email")), name="email_is_lower")
+            models.CheckConstraint(condition=models.Q(email=functions.Lower("email")), name="email_is_lower")
         ]
 
     def __str__(self) -> str:
@@ -208,7 +209,7 @@ class Head(models.Model):
     """The end of the chain: the one row that every deed takes in its hand."""
 
     number = models.BigIntegerField(default=0)
-    hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, default=seal.GENESIS)
 
     def __str__(self) -> str:
         return f"{self.number} {self.hash[:12]}"

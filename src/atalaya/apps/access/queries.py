@@ -56,9 +56,9 @@ def _in_sight(model: type[records.Record], sight: policy.Sight) -> Q:
             seen |= Q(klass=klass, owner__in=sorted(owners))
     for klass, owners in sight.party.items():
         if owners and klass not in sight.anywhere:
-            seen |= Q(klass=klass) & Exists(models.Party.objects.filter(**mine, owner__in=sorted(owners)))
+            seen |= Q(Exists(models.Party.objects.filter(**mine, owner__in=sorted(owners))), klass=klass)
     released = models.Release.objects.filter(**mine, stage=CONFIRMED, audience__in=sorted(sight.audiences))
-    return seen | Exists(released)
+    return seen | Q(Exists(released))
 
 
 def _covered(sight: policy.Sight, klass: policy.Klass) -> frozenset[str]:
@@ -169,9 +169,7 @@ class Released:
 def releases(record: records.Record) -> tuple[Released, ...]:
     """To whom a row is or may soon be shown."""
     rows = models.Release.objects.filter(target=target(type(record)), target_id=record.pk).exclude(stage="withdrawn")
-    return tuple(
-        Released(row.pk, row.audience, row.stage, row.version, row.why) for row in rows.order_by("id")
-    )
+    return tuple(Released(row.pk, row.audience, row.stage, row.version, row.why) for row in rows.order_by("id"))
 
 
 def owners(kinds: Sequence[str] = ()) -> tuple[models.Owner, ...]:

@@ -37,6 +37,7 @@ class Record(models.Model):
         {"id", "owner", "klass", "version", "stage", "withdrawn", "folded", "updated_at"}
     )
 
+    owner_id: str
     owner = models.ForeignKey("access.Owner", models.PROTECT, related_name="+", verbose_name=_("Owner"))
     klass = models.CharField(_("Who can see it"), max_length=12, choices=[(k.value, n) for k, n in CLASS_NAMES.items()])
     version = models.PositiveIntegerField(default=1, editable=False)

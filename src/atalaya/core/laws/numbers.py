@@ -206,7 +206,7 @@ def key(number: str) -> tuple[int, str]:
     name, _, letter = suffix.lstrip("-").partition("-")
     if name in REPEATS:
         return (int(found[1]), f"{REPEATS.index(name):03d}{letter}")
-    if name.startswith("("):
+    if name.startswith("(") and name.strip("()").isdecimal():
         return (int(found[1]), f"{int(name.strip('()')):04d}")
     return (int(found[1]), name)
 

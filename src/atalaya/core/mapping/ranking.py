@@ -28,7 +28,7 @@ _LEXICAL, _VECTOR = 0.4, 0.3  # the parts of a score that words and meaning can 
 _LEXICAL_FULL = 35.0  # BM25 of a good answer: the middle of the best of each field, alike in three countries
 _NEAR = (0.05, 0.40)  # cosines between which nearness counts: the lowest of candidates, the best of most fields
 _MASS, _MASS_ARTICLES = 0.25, 4
-_CROWD, _CROWDED = 4, 0.85
+_CROWD, _CROWDED = 5, 0.85  # six and more articles of one law seldom each answer a field
 _SNIPPET_CHARS = 700
 _EXEMPLARS = 3
 
