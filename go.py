@@ -251,7 +251,7 @@ def test(arguments: List[str]) -> int:
         ),
         ("Types (mypy)", [str(python()), "-m", "mypy"]),
         ("Floors of the house (import-linter)", [str(python()), str(ENV / "bin" / "lint-imports")]),
-        ("Tests (pytest)", pytest),
+        ("Tests (pytest), two at a time", [*pytest, "-n", "2"]),
     )
     results = []
     for title, command in checks:

@@ -1,7 +1,7 @@
 """Quality of mapping: the engine beside two plain baselines, on labelled countries and on two read afterwards.
 
 ``python benchmarks/mapping/run.py [--countries uy,co] [--baselines] [--no-vectors]`` prints one JSON document and
-fails when a figure falls below ``floor.json``. Labels of Argentina, Uruguay and Colombia come with the samples;
+fails when a figure passes a bound of ``floor.json``. Labels of Argentina, Uruguay and Colombia come with the samples;
 those of Paraguay and Jamaica (``labels/``: instrument, article, row; no text) were read by a second person after
 the lexicon's first version. ``judged.jsonl`` is the other half: proposals drawn at random, each judged by reading.
 """
@@ -162,15 +162,16 @@ def _judged(path: Path) -> dict[str, Any]:
     return found
 
 
-def _below_floor(report: dict[str, Any], floor: dict[str, dict[str, float]]) -> int:
-    fallen = [
-        f"{country} {name}: {report[country]['engine'][name]} < {least}"
-        for country, least_of in floor.items()
-        if country in report
-        for name, least in least_of.items()
-        if report[country]["engine"][name] < least
-    ]
-    print("\n".join(fallen) if fallen else "no figure below its floor", file=sys.stderr)
+def _below_floor(report: dict[str, Any], floor: dict[str, dict[str, dict[str, float]]]) -> int:
+    """1 when a figure is below its least or above its most, after naming it; else 0."""
+    fallen = []
+    for bound, sign in (("least", 1), ("most", -1)):
+        for country, limits in floor[bound].items():
+            for name, limit in limits.items() if country in report else ():
+                figure = report[country]["engine"][name]
+                if sign * (figure - limit) < 0:
+                    fallen.append(f"{country} {name}: {figure}, {bound} {limit}")
+    print("\n".join(fallen) if fallen else "no figure beyond its floor", file=sys.stderr)
     return 1 if fallen else 0
 
 

@@ -37,7 +37,7 @@ AMENDING = "ley-8791-2018-modifica-leyes-sobre-armas-de-destruccion-masiva.md"
 BUDGET = "ley-9412-2025-presupuesto-municipal-de-bahia-clara.md"
 
 STANDINGS: Mapping[str, Mapping[str, int]] = {
-    CONSTITUTION: {"own": 11},
+    CONSTITUTION: {"own": 12},
     FREE_PORT: {"own": 10},
     PENAL: {"own": 30, "historic": 1},
     NPT_BWC: {"own": 1},
@@ -45,7 +45,7 @@ STANDINGS: Mapping[str, Mapping[str, int]] = {
     HEALTH: {"own": 14},
     CWC: {"own": 3, "treaty": 5},
     CUSTOMS: {"own": 17},
-    NUCLEAR: {"own": 23},
+    NUCLEAR: {"own": 25},
     CHEMICAL: {"own": 28, "stub": 1},
     NUCLEAR_TREATIES: {"own": 6},
     BIOSAFETY: {"own": 18, "annex": 6},

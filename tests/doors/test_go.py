@@ -180,7 +180,7 @@ def test_root_on_debian_installs_it_without_a_question(monkeypatch: pytest.Monke
 
 
 def test_any_one_browser_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutil.which", lambda name: "there" if name == "google-chrome" else None)
+    monkeypatch.setattr("shutil.which", lambda name: "there" if name in ("google-chrome", "tesseract") else None)
     assert go.lacking() == []
 
 

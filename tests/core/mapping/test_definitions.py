@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from atalaya.core.mapping import definitions, words
+from atalaya.core.mapping import definitions, lexicon, words
 from tests.core.mapping import primer
 
 
@@ -77,6 +77,16 @@ def test_offsets_are_those_of_the_whole_text() -> None:
     start = text.index("Se entiende")
     found = definitions.terms([(words.split(text[start:], start), text)], primer.small())
     assert list(definitions.uses(words.split("el agente vedado"), found)) == ["chem.weapon"]
+
+
+def test_the_parts_of_a_weapon_are_not_lent_as_its_delivery() -> None:
+    data = primer.data()
+    data["subjects"]["delivery"] = ["misil*"]
+    compiled = lexicon.build(data)
+    said = 'Se entiende por "arma química" la sustancia y el misil que la lleva; "agente vedado" todo misil.'
+    found = definitions.terms([(words.split(said), said)], compiled)
+    assert "delivery" not in definitions.uses(words.split("Un arma química."), found)
+    assert "delivery" in definitions.uses(words.split("Un agente vedado."), found)
 
 
 def test_an_empty_article_defines_nothing() -> None:

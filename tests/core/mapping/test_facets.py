@@ -78,6 +78,31 @@ def test_material_counts_less_in_a_law_on_other_matters() -> None:
     assert about("Sustancias tóxicas.", elsewhere=True) < about("Sustancias tóxicas.", elsewhere=False)
 
 
+def test_substances_named_only_beside_narcotics_are_their_precursors() -> None:
+    beside = about("Sustancias tóxicas para estupefacientes.")
+    apart = about("Sustancias tóxicas para estupefacientes. Otras sustancias tóxicas.")
+    assert 0 < beside < apart
+
+
+def test_a_law_about_what_is_related_says_more_than_a_mention() -> None:
+    related = replace(PROFILE, tier={"related": 0.5})
+    named = frozenset({"bio.related"})
+    assert about("Sanidad animal.", related, "B", title=named) > about("Sanidad animal.", related, "B") > 0
+
+
+def test_prohibited_goods_of_a_law_on_one_good_count_less_than_those_of_a_trade_law() -> None:
+    trade = replace(PROFILE, tier={"controlled": 0.5})
+    whole = about("Mercancías prohibidas.", trade, title=frozenset({"tradelaw"}))
+    assert whole > about("Mercancías prohibidas.", trade) > 0
+
+
+def test_money_for_proliferation_counts_only_where_the_profile_asks_for_money() -> None:
+    body = "Previénese el financiamiento de la proliferación de armas de destrucción masiva."
+    weapons = replace(PROFILE, tier={"weapon": 1.0, "wmd": 0.95})
+    assert about(body, weapons) == 0
+    assert about(body, replace(PROFILE, tier={"money": 0.9})) > 0
+
+
 def test_terror_stands_in_for_the_weapon_only_where_the_profile_says_so() -> None:
     assert about("El terrorismo se castiga.") == 0
     assert 0 < about("El terrorismo se castiga.", replace(PROFILE, terror=0.4)) < about("Armas químicas.")
@@ -94,6 +119,14 @@ def test_the_subject_says_where_it_was_found() -> None:
 
 
 # Groups
+
+
+def test_headings_that_say_all_that_is_needed_answer_for_a_terse_article() -> None:
+    (passage,), around = read("Las armas químicas quedan comprendidas.")
+    headed = replace(passage, above=frozenset({"prohibition", "act.manufacture"}))
+    own = facets.subject(headed, around, PROFILE, "C")
+    assert facets.fit(passage, around, PROFILE, own, PROFILE.need).score == 0
+    assert facets.fit(headed, around, PROFILE, own, PROFILE.need).score > 0
 
 
 def test_every_group_is_wanted() -> None:

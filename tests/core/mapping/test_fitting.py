@@ -124,6 +124,12 @@ def test_an_approval_of_one_treaty_does_not_answer_for_another() -> None:
     assert strengths(("OP1-bwc", "", "Y"), body)[0] == 0
 
 
+def test_a_treaty_named_far_behind_the_approval_is_not_the_one_approved() -> None:
+    far = "Apruébase el Acuerdo de Salvaguardias, cuyo texto es " + "texto " * 130 + "armas nucleares"
+    body = far + " conforme al Tratado sobre la no proliferación de las armas nucleares."
+    assert strengths(("OP1-npt", "", "Y"), body) == [0.0]
+
+
 def test_an_approving_article_sets_no_rule_of_its_own() -> None:
     rule = "Queda prohibida la fabricación de armas químicas."
     approval = "Apruébase la Convención que prohíbe fabricar armas químicas."
@@ -136,3 +142,41 @@ def test_a_point_of_contact_is_found_for_any_weapon() -> None:
         "La cancillería es el punto de contacto con el Consejo de Seguridad sobre armas nucleares.",
     )
     assert contact > 0
+
+
+def test_the_general_penalty_clause_enforces_more_than_a_penalty_for_something_else() -> None:
+    general, other = strengths(
+        (*MAKE, "E"),
+        "Las infracciones a la presente ley serán sancionadas con multa.",
+        "El funcionario que no asista a la reunión será sancionado con multa.",
+        "Queda prohibida la fabricación de armas químicas.",
+        title="Ley sobre armas químicas",
+    )[:2]
+    assert general > other > 0
+
+
+def test_a_body_that_may_impose_fines_enforces_less_than_the_fine_itself() -> None:
+    mandate, fine = strengths(
+        (*MAKE, "E"),
+        "La Autoridad Nacional tendrá las siguientes funciones: aplicar multas por fabricar armas químicas.",
+        "Se aplicarán multas por fabricar armas químicas.",
+    )
+    assert fine > mandate > 0
+
+
+def test_a_rule_on_bail_answers_no_control_either() -> None:
+    control, bail = strengths(
+        ("OP3AB-licensing_facilities", "C", "L"),
+        "La instalación de sustancias químicas requiere licencia.",
+        "Sin libertad provisional: la instalación de sustancias químicas requiere licencia.",
+    )
+    assert control > bail > 0
+
+
+def test_a_criminal_record_is_no_vetting_of_staff() -> None:
+    vetting, record = strengths(
+        ("OP3AB-personnel_reliability", "N", "L"),
+        "El personal autorizado para el material nuclear presentará certificado de antecedentes penales y licencia.",
+        "El que registrare antecedentes penales y, sin licencia, tuviere material nuclear será castigado con prisión.",
+    )
+    assert vetting > record

@@ -116,6 +116,17 @@ def test_what_is_said_beside_the_name_of_a_treaty_still_counts() -> None:
     assert "prohibition" in passage.found
 
 
+def test_mass_destruction_named_only_as_what_is_financed_is_money() -> None:
+    money = one("El financiamiento de la proliferación de armas de destrucción masiva.")
+    assert "wmd.money" in money.found
+    assert "wmd" not in money.found
+
+
+def test_mass_destruction_named_beside_its_financing_is_the_weapon_too() -> None:
+    both = one("El financiamiento de la proliferación. Las armas de destrucción masiva se prohíben.")
+    assert {"wmd.money", "wmd"} <= set(both.found)
+
+
 def test_the_word_convention_alone_hides_nothing() -> None:
     assert "act.manufacture" in one("La convención de fabricantes.").found
 

@@ -91,10 +91,17 @@ def test_a_law_that_answers_in_several_places_stands_before_a_single_find() -> N
     assert [item.passage for item in ranked] == [1, 2, 3, 0]
 
 
+def test_a_second_law_that_is_near_speaks_before_the_sixth_article_of_the_first() -> None:
+    first = statutes.articles(*[BAN] * 7, path="xc/a.md")
+    second = statutes.articles(BAN, BAN, BAN, BAN, path="xc/b.md")
+    ranked = Desk(first, second).rank({**dict.fromkeys(range(7), 0.9), **dict.fromkeys(range(7, 11), 0.88)})
+    assert [item.passage for item in ranked] == [0, 1, 2, 3, 4, 7, 8, 9, 10, 5, 6]
+
+
 def test_at_most_twenty_are_kept_and_they_are_the_best() -> None:
     count = MOST_A_FIELD + 10
     strengths = {number: 0.5 + number / 100 for number in range(count)}
-    ranked = Desk(statutes.articles(*[BAN] * count)).rank(strengths)
+    ranked = Desk(*(statutes.articles(BAN, path=f"xc/{number:02}.md") for number in range(count))).rank(strengths)
     assert [item.passage for item in ranked] == list(range(count))[::-1][:MOST_A_FIELD]
     assert MOST_A_FIELD == 20
 

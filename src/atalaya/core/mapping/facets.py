@@ -8,6 +8,7 @@ in the law's title less. Every factor keeps the words that made it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from atalaya.core.mapping.lexicon import Hit
 from atalaya.core.mapping.passages import Passage, Surroundings
@@ -48,6 +49,15 @@ _HELP = 0.12
 _NOT_NEAR = 0.85  # the weapon is named in another sentence
 
 
+_OTHERS = {
+    weapon: frozenset(
+        f"{name}.{kind}" for other, name in WEAPONS.items() if other != weapon for kind in ("weapon", "material")
+    )
+    for weapon in WEAPONS
+}
+_OF_ALL = frozenset({"wmd", "delivery", "dual", "goods", "controlled", "penal", "dangerous", "military"})
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """One factor of a fit: the concept, its strength, where it was found, and its place when it has one."""
@@ -71,37 +81,46 @@ class Fit:
 def subject(passage: Passage, around: Surroundings, profile: Profile, weapon: str) -> tuple[float, Ground] | None:
     """How strongly the article is about the weapon, None when not at all."""
     best: tuple[float, Ground] | None = None
-    core = around.core.get(weapon, 0.0)
-    others = "wmd" not in passage.found and any(
-        f"{WEAPONS[other]}.{kind}" in passage.found
-        for other in WEAPONS
-        if other != weapon
-        for kind in ("weapon", "material")
-    )
     for tier, plain in profile.tier.items():
         for concept in _concepts(tier, weapon):
             level, where, hit = _level(concept, passage, around)
+            if not level:
+                continue
             named = tier == "material" and where == "article" and not around.title.isdisjoint(_strong(weapon))
             weight = max(plain, _STRONG_MATERIAL) if named else plain
-            if tier in _LOOSE or where != "article":
-                level *= _CORELESS + (1 - _CORELESS) * core
-            if tier == "goods" and plain < _TRADE_FLOOR and "tradelaw" in around.title:
-                level *= _TRADE_LAW
-            if tier == "controlled" and "tradelaw" not in around.title:
-                level *= _ONE_GOOD
-            if tier == "related":
-                level *= _RELATED[weapon] * (_REGIME_LAW if concept in around.title else 1.0)
-            if where != "article" and others:
-                level *= _OTHER_WEAPON
-            if (around.elsewhere and tier in _BORROWED) or (tier in _LOOSE and _of_drugs(concept, passage)):
-                level *= _ELSEWHERE
-            if level and (best is None or weight * level > best[0]):
-                best = (weight * level, Ground("subject", concept, weight * level, where, hit))
+            strength = weight * level * _setting(tier, plain, concept, where, passage, around, weapon)
+            if best is None or strength > best[0]:
+                best = (strength, Ground("subject", concept, strength, where, hit))
     if profile.terror:
         level, where, hit = _level("terror", passage, around)
         if level >= ABOVE and (best is None or profile.terror * level > best[0]):
             best = (profile.terror * level, Ground("subject", "terror", profile.terror * level, where, hit))
     return best
+
+
+def _setting(
+    tier: str, plain: float, concept: str, where: str, passage: Passage, around: Surroundings, weapon: str
+) -> float:
+    """What the law around the mention makes of it: a factor, mostly below 1."""
+    factor = 1.0
+    if tier in _LOOSE or where != "article":
+        factor *= _CORELESS + (1 - _CORELESS) * around.core.get(weapon, 0.0)
+    if tier == "goods" and plain < _TRADE_FLOOR and "tradelaw" in around.title:
+        factor *= _TRADE_LAW
+    if tier == "controlled" and "tradelaw" not in around.title:
+        factor *= _ONE_GOOD
+    if tier == "related":
+        factor *= _RELATED[weapon] * (_REGIME_LAW if concept in around.title else 1.0)
+    if where != "article" and _of_others(passage, weapon):
+        factor *= _OTHER_WEAPON
+    if (around.elsewhere and tier in _BORROWED) or (tier in _LOOSE and _of_drugs(concept, passage)):
+        factor *= _ELSEWHERE
+    return factor
+
+
+def _of_others(passage: Passage, weapon: str) -> bool:
+    """Whether the article itself speaks of another weapon and not of all."""
+    return "wmd" not in passage.found and not passage.found.keys().isdisjoint(_OTHERS[weapon])
 
 
 def _of_drugs(concept: str, passage: Passage) -> bool:
@@ -110,17 +129,19 @@ def _of_drugs(concept: str, passage: Passage) -> bool:
     return bool(drugs) and all(hit.sentence in drugs for hit in passage.found.get(concept, ()))
 
 
+@lru_cache(maxsize=64)
 def _strong(weapon: str) -> tuple[str, ...]:
     """Titles that make a law one on the weapon itself: there its material means the weapon's."""
     return (f"{WEAPONS[weapon]}.weapon", "wmd", *_TREATIES[weapon])
 
 
+@lru_cache(maxsize=64)
 def _concepts(tier: str, weapon: str) -> tuple[str, ...]:
     if tier == "treaty":
         return _TREATIES[weapon]
     if tier == "money":
         return ("wmd.money",)
-    if tier in ("wmd", "delivery", "dual", "goods", "controlled", "penal", "dangerous", "military"):
+    if tier in _OF_ALL:
         return (tier,)
     return (f"{WEAPONS[weapon]}.{tier}",)
 

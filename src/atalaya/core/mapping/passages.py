@@ -170,7 +170,9 @@ def _apart(found: dict[str, list[Hit]]) -> dict[str, list[Hit]]:
     weapons = [
         hit
         for hit in found.get("wmd", ())
-        if not any(span.first <= hit.first <= span.last + _MONEY_REACH for span in money)
+        if not any(
+            span.sentence == hit.sentence and span.first <= hit.first <= span.last + _MONEY_REACH for span in money
+        )
     ]
     if weapons or "wmd" not in found:
         return found
