@@ -18,6 +18,7 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 _MAY_BE_LEFT_OUT = ("needs samples:", "needs kernel:")
 _STRICT = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -26,7 +27,11 @@ _sendto, _getaddrinfo = socket.socket.sendto, socket.getaddrinfo
 
 
 def pytest_configure() -> None:
-    """Closes the network before any test module is imported."""
+    """Closes the network before any test module is imported, and serves static files under their own names."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
 
     def connect(self: socket.socket, address: Any) -> None:
         _refuse(self.family, address)

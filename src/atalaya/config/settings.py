@@ -23,7 +23,8 @@ OPERATOR = ENVIRONMENT.operator
 DEMO = ENVIRONMENT.demo
 
 ROOMS = ["atalaya.apps.access", "atalaya.apps.registry"]
-OFFERS = [f"{room}.offers" for room in ROOMS]
+OFFERS = ["atalaya.apps.registry.offers"]
+REGISTERS = ["atalaya.apps.registry.registers"]
 INSTALLED_APPS = [
     "atalaya.web",
     *ROOMS,

@@ -34,15 +34,38 @@ def create(record: R, *, by: policy.Actor, parties: Iterable[str] = ()) -> R:
         record.stage = record.PROCESS.start
     _clean(record)
     with transaction.atomic():
-        record.save(force_insert=True)
-        name = queries.target(type(record))
-        for owner in sorted(parties):
-            models.Party.objects.create(target=name, target_id=record.pk, owner_id=owner)
-        values = {field: (None, value) for field, value in record.values().items() if value not in (None, "")}
-        if parties:
-            values["parties"] = (None, sorted(parties))
-        append(f"{record._meta.model_name}.created", record=record, by=by, values=values)
+        return _add(record, parties, f"{record._meta.model_name}.created", by)
+
+
+def plant(record: R, *, parties: Iterable[str] = ()) -> R:
+    """Adds a row that the software brings along (public facts, the demonstration), in the name of the server."""
+    if record.PROCESS and not record.stage:
+        record.stage = record.PROCESS.start
+    _clean(record)
+    with transaction.atomic():
+        return _add(record, frozenset(parties), f"{record._meta.model_name}.planted", policy.VISITOR)
+
+
+def _add(record: R, parties: frozenset[str], verb: str, by: policy.Actor) -> R:
+    record.save(force_insert=True)
+    name = queries.target(type(record))
+    for owner in sorted(parties):
+        models.Party.objects.create(target=name, target_id=record.pk, owner_id=owner)
+    values = {field: (None, value) for field, value in record.values().items() if value not in (None, "", [], {})}
+    if parties:
+        values["parties"] = (None, sorted(parties))
+    append(verb, record=record, by=by, values=values)
     return record
+
+
+def amend(record: R, values: Mapping[str, Any]) -> R:
+    """Completes a row that the software brought along, in the name of the server."""
+    with transaction.atomic():
+        before = record.values()
+        for name, value in values.items():
+            setattr(record, name, value)
+        _clean(record)
+        return _write(record, before, f"{record._meta.model_name}.planted", by=policy.VISITOR)
 
 
 def change(model: type[R], pk: int, values: Mapping[str, Any], *, by: policy.Actor, version: int) -> R:
@@ -111,6 +134,34 @@ def _hide(model: type[R], pk: int, *, by: policy.Actor, version: int, hidden: bo
         record.withdrawn = hidden
         verb = "withdrawn" if hidden else "restored"
         return _write(record, record.values(), f"{record._meta.model_name}.{verb}", by=by, always=True)
+
+
+def flag(record: records.Record, *, by: policy.Actor) -> None:
+    """Asks a second person of the same owner to look at a text the writer was warned of; no text is kept.
+
+    What only one owner can see is that owner's own matter: its writer was warned, and nobody else is told.
+    """
+    if record.klass == policy.Klass.OWNER_ONLY:
+        return
+    with transaction.atomic():
+        models.SecondLook.objects.create(
+            target=queries.target(type(record)), target_id=record.pk, owner_id=record.owner_id, asked_by_id=by.person
+        )
+        append("guard.flagged", record=record, by=by)
+
+
+def look(pk: int, *, by: policy.Actor) -> models.SecondLook:
+    """Records that a second person of the same owner has looked at a text. Refused for its writer."""
+    with transaction.atomic():
+        asked = models.SecondLook.objects.select_for_update().filter(pk=pk, looked_at=None).first()
+        if asked is None or asked.owner_id not in by.owners():
+            raise errors.Missing("policy.missing", "There is no such record.")
+        if asked.asked_by_id == by.person:
+            raise errors.Refused("guard.second", "Another person of the same owner looks at this text.")
+        asked.looked_at, asked.looked_by_id = clock.now(), by.person
+        asked.save(update_fields=["looked_at", "looked_by"])
+        append("guard.looked", by=by, target=(asked.target, asked.target_id, asked.owner_id))
+    return asked
 
 
 def append(
@@ -210,15 +261,25 @@ def _write(
     return record
 
 
-def _clean(record: records.Record) -> None:
-    """Checks the row by its own rules; Unusable carries the faults by field."""
+def faults(record: records.Record) -> dict[str, list[str]]:
+    """What is wrong with a row by its own rules, by field; empty when it could be written."""
     record.folded = record.words()
     record.updated_at = clock.now()
+    if not record.stage and record.PROCESS:
+        record.stage = record.PROCESS.start
     try:
         record.full_clean()
     except exceptions.ValidationError as fault:
-        first = next(iter(fault.message_dict))
-        raise errors.Unusable("record.invalid", "; ".join(fault.messages), first) from fault
+        return dict(fault.message_dict)
+    return {}
+
+
+def _clean(record: records.Record) -> None:
+    """Checks the row by its own rules; Unusable carries the first field that is wrong, and all that is told."""
+    found = faults(record)
+    if found:
+        told = "; ".join(text for texts in found.values() for text in texts)
+        raise errors.Unusable("record.invalid", told, next(iter(found)))
 
 
 def _require_same_rights(record: records.Record, before: Mapping[str, Any], by: policy.Actor) -> None:

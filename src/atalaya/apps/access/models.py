@@ -57,6 +57,7 @@ class User(base_user.AbstractBaseUser):
         choices=[("daily", _("Once a day")), ("weekly", _("Once a week")), ("never", _("Never"))],
         default="weekly",
     )
+    digest_on = models.DateField(null=True, editable=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True)
@@ -226,3 +227,31 @@ class SignedHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.at:%Y-%m-%d}"
+
+
+class SecondLook(models.Model):
+    """A text whose writer was warned and kept it waits for somebody else of the same owner. Holds no text."""
+
+    target = models.CharField(max_length=60)
+    target_id = models.BigIntegerField()
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    looked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    looked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.target} {self.target_id}"
+
+
+class Preview(models.Model):
+    """Rows of a file that somebody brought to a register, kept until they say yes; gone after a day."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    register = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    rows = models.JSONField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.name}"

@@ -199,3 +199,12 @@ def persons_at(thing: policy.Thing, on: date) -> tuple[workflow.Person, ...]:
 def holders_of(role: policy.Role, owner: str, on: date) -> int:
     """How many people have a role at an owner on a day."""
     return in_force(on).filter(owner=owner, role=role).values("user").distinct().count()
+
+
+def everybody(on: date) -> list[dict[str, str]]:
+    """Everybody with an account, with their roles on a day, for the operator of the server."""
+    roles: dict[int, list[str]] = defaultdict(list)
+    for user, role, owner in in_force(on).order_by("owner", "role").values_list("user_id", "role", "owner_id"):
+        roles[user].append(f"{role} {owner}")
+    people = models.User.objects.order_by("email").values_list("pk", "email", "name")
+    return [{"email": email, "name": name, "roles": ", ".join(roles[pk])} for pk, email, name in people]

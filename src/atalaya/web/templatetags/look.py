@@ -162,3 +162,15 @@ def as_cell(value: Any) -> Any:
 def difference(before: Any, after: Any) -> tuple[differences.Part, ...]:
     """The parts of two texts: what stayed, went and came."""
     return differences.compare(str(before), str(after))
+
+
+@register.filter
+def at(values: Any, place: int) -> Any:
+    """The value at a place of a sequence, nothing beyond its end."""
+    return values[place] if values is not None and place < len(values) else None
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """The words of a text, for loops over a few fixed names."""
+    return str(text).split()

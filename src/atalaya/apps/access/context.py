@@ -1,0 +1,85 @@
+"""What every page shows of the person who reads it: name, way out, navigation by their roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from atalaya.apps.access import middleware, models
+from atalaya.apps.access.registers import known
+from atalaya.core import policy
+from atalaya.web import pieces
+
+_NATIONAL = ("bodies", "posts", "submissions", "meetings", "activities", "deadlines", "facts")
+_REGION = ("countries", "organisations", "projects", "mandates", "activities", "posts", "facts", "glossary")
+
+
+def person(request: HttpRequest) -> dict[str, Any]:
+    """Account, navigation, and whether a second factor is missing."""
+    actor: policy.Actor = getattr(request, "actor", policy.VISITOR)
+    told: dict[str, Any] = {"navigation": navigation(actor, request.get_full_path())}
+    user = getattr(request, "user", None)
+    if not isinstance(user, models.User):
+        return told | {"sign_in": f"{reverse(settings.LOGIN_URL)}"}
+    weak = not middleware.is_strong(request) and any(grant.role in policy.STRONG_ROLES for grant in actor.grants)
+    return told | {"account": _account(user, actor), "factor_missing": weak}
+
+
+def _account(user: models.User, actor: policy.Actor) -> dict[str, Any]:
+    grants = actor.grants
+    role = str(models.ROLE_NAMES[grants[0].role]) if grants else str(models.ROLE_NAMES[policy.Role.VISITOR])
+    links = [
+        pieces.Link(_("My account"), reverse("me"), icon="person"),
+        pieces.Link(_("Second factor"), reverse("mfa_index"), icon="key"),
+        pieces.Link(_("My sessions"), reverse("usersessions_list"), icon="history"),
+        pieces.Link(_("My data"), reverse("my-data"), icon="download"),
+    ]
+    return {
+        "key": f"p{user.pk}",
+        "name": user.name,
+        "role": role,
+        "links": links,
+        "sign_out": reverse("account_logout"),
+    }
+
+
+def navigation(actor: policy.Actor, path: str) -> list[pieces.Link]:
+    """The parts of the site for this person; the present one is open."""
+    parts = [pieces.Link(_("Today"), reverse("today"), current=path.partition("?")[0] == reverse("today"))]
+    for owner in sorted(code for code in actor.owners() if code.startswith(("country:", "organisation:"))):
+        label = _("My country") if owner.startswith("country:") else _("My organisation")
+        parts.append(_part(label, _NATIONAL, path, owner))
+    parts.append(_part(_("The region"), _REGION, path, ""))
+    parts.append(_link(_("Calendar"), "calendar", path))
+    return parts
+
+
+def _part(label: str, slugs: tuple[str, ...], path: str, owner: str) -> pieces.Link:
+    """A part with its registers below; within a country each register shows that country's rows."""
+    plain, _mark, query = path.partition("?")
+    named = {register.slug: register.many for register in known.every()}
+    children = []
+    for slug in slugs:
+        if slug not in named:
+            continue
+        here = reverse(f"{slug}-list")
+        narrowed = f"owner={owner}".replace(":", "%3A")
+        inside = plain.startswith(here) and (not owner or narrowed in query or f"owner={owner}" in query)
+        children.append(pieces.Link(named[slug], f"{here}?{narrowed}" if owner else here, current=inside))
+    if owner:
+        children.append(_link(_("People"), "people", path, owner))
+        children.append(_link(_("Handover pack"), "handover", path, owner))
+    current = any(child.current for child in children)
+    return pieces.Link(label, children[0].href if children else "", current=current, children=tuple(children))
+
+
+def _link(label: str, name: str, path: str, *told: str) -> pieces.Link:
+    try:
+        href = reverse(name, args=told)
+    except NoReverseMatch:
+        return pieces.Link(label)
+    return pieces.Link(label, href, current=path.partition("?")[0] == href)

@@ -1,0 +1,41 @@
+"""What a room says about a register; the rest of this folder does the work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from atalaya.apps.access import records
+from atalaya.core import policy
+
+Text = Any
+"""Text, or text that is translated when it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register as its room describes it; every name in it is a name of the model's fields.
+
+    slug      its part of the address, and its name in imports
+    fields    what a form, an export and an import hold, in order
+    columns   what the list shows; the first leads to the record
+    filters   fields with choices that the list can be narrowed by, besides owner, class and stage
+    klass     the class offered first for a new record
+    owners    kinds of owner that can have such a record
+    parent    a foreign key: the records are listed on the page of the one it names
+    guarded   fields whose text the content guard reads before it is saved
+    """
+
+    slug: str
+    model: type[records.Record]
+    one: Text
+    many: Text
+    fields: tuple[str, ...]
+    columns: tuple[str, ...]
+    filters: tuple[str, ...] = ()
+    order: tuple[str, ...] = ("-updated_at", "-id")
+    klass: policy.Klass = policy.Klass.NATIONAL
+    owners: tuple[str, ...] = ("country", "organisation", "secretariat", "review")
+    parent: str = ""
+    guarded: tuple[str, ...] = ()
+    about: Text = ""

@@ -1,0 +1,59 @@
+"""What a deed is called, for a reader."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.core import exceptions
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from atalaya.apps.access import records
+
+NAMES: Final = {
+    "created": gettext_lazy("Added"),
+    "planted": gettext_lazy("Brought along by the software"),
+    "changed": gettext_lazy("Changed"),
+    "imported": gettext_lazy("Imported"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+    "restored": gettext_lazy("Brought back"),
+    "propose": gettext_lazy("Release proposed"),
+    "confirm": gettext_lazy("Release confirmed"),
+    "withdraw": gettext_lazy("Release taken back"),
+    "invited": gettext_lazy("Invited"),
+    "granted": gettext_lazy("Role given"),
+    "ended": gettext_lazy("Ended"),
+    "delegated": gettext_lazy("Delegated"),
+    "accepted": gettext_lazy("Invitation accepted"),
+    "flagged": gettext_lazy("Second look asked for"),
+    "looked": gettext_lazy("Looked at by a second person"),
+}
+FIELDS: Final = {
+    "owner": gettext_lazy("Owner"),
+    "klass": gettext_lazy("Who can see it"),
+    "stage": gettext_lazy("Stage"),
+    "parties": gettext_lazy("Parties"),
+    "same_person": gettext_lazy("Validated by the same person"),
+    "on": gettext_lazy("Day of the act"),
+}
+
+
+def said(verb: str, model: type[records.Record] | None = None) -> str:
+    """A deed in words: a step of the model's process, or one of the verbs of the house."""
+    name = verb.rpartition(".")[2]
+    if model is not None and model.PROCESS is not None and not verb.startswith("release."):
+        label = next((step.label for step in model.PROCESS.steps if step.name == name), "")
+        if label:
+            return _(label)
+    return str(NAMES.get(name, verb))
+
+
+def field_name(model: type[records.Record], name: str) -> str:
+    """The name of a field in words."""
+    if name in FIELDS:
+        return str(FIELDS[name])
+    try:
+        text = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    except exceptions.FieldDoesNotExist:
+        return name
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,143 @@
+"""An instance on this machine: its data folder made ready, its database brought up to date, its backup."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import atalaya
+from atalaya.adapters import bundle, clock, files
+from atalaya.config import environment
+from atalaya.core import errors
+
+DATABASE: Final = "database"
+"""Name of the database's copy inside a backup."""
+KEYS: Final = "keys"
+FILES: Final = "files"
+
+
+def start() -> None:
+    """Makes Django ready for this process. Makes the data folder and its secret the first time."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atalaya.config.settings")
+    told = environment.read(os.environ)
+    folder(told.data)
+    import django
+
+    django.setup()
+
+
+def folder(data: Path) -> None:
+    """The data folder, open to its own user alone, with the secret that signs sessions."""
+    keys = data / KEYS
+    try:
+        keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+        data.chmod(0o700)
+        secret = keys / environment.SECRET_FILE
+        if not secret.exists():
+            with contextlib.suppress(FileExistsError):
+                handle = os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(handle, "w", encoding="ascii") as out:
+                    out.write(secrets.token_urlsafe(60))
+                files.sync(keys)
+    except OSError as fault:
+        raise errors.Unavailable(
+            "data.folder", f"The data folder cannot be used: {fault.strerror}.", str(data)
+        ) from fault
+
+
+def prepare(*, registry: bool = True) -> None:
+    """Brings database and static files up to date; puts the public registry in when there is none yet."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if registry:
+        from atalaya.adapters import seeds
+        from atalaya.apps.registry import seeding
+
+        seeding.plant(seeds.load_registry(), clock.today())
+
+
+def back_up(target: Path, key: bundle.Key) -> bundle.Manifest:
+    """One encrypted file with database, keys and files; the site goes on meanwhile."""
+    from django.conf import settings
+
+    with tempfile.TemporaryDirectory(dir=settings.DATA) as made, _copy(Path(made)) as copy:
+        entries = [bundle.Entry(DATABASE, copy), *_entries(settings.DATA, KEYS), *_entries(settings.DATA, FILES)]
+        about = {"version": atalaya.__version__, "engine": _engine(), "at": clock.now().isoformat()}
+        return bundle.pack(target, entries, key, about)
+
+
+def restore(source: Path, data: Path, key: bundle.Key) -> bundle.Manifest:
+    """Puts a backup into an empty data folder; the database is ready to be served."""
+    manifest = bundle.restore(source, data, key)
+    data.chmod(0o700)
+    (data / KEYS).chmod(0o700)
+    for kept in (data / KEYS).iterdir():
+        kept.chmod(0o600)
+    copy = data / DATABASE
+    if manifest.about.get("engine") == "sqlite":
+        copy.rename(data / "atalaya.sqlite3")
+    else:
+        _load(copy)
+    return manifest
+
+
+def _entries(data: Path, name: str) -> list[bundle.Entry]:
+    found = sorted(path for path in (data / name).rglob("*") if path.is_file())
+    return [bundle.Entry(path.relative_to(data).as_posix(), path) for path in found]
+
+
+def _engine() -> str:
+    from django.db import connection
+
+    return "sqlite" if connection.vendor == "sqlite" else "postgresql"
+
+
+@contextlib.contextmanager
+def _copy(made: Path) -> Iterator[Path]:
+    """A copy of the database at one moment."""
+    copy = made / DATABASE
+    if _engine() == "sqlite":
+        from django.db import connection
+
+        with contextlib.closing(sqlite3.connect(connection.settings_dict["NAME"])) as source:
+            source.execute("VACUUM INTO ?", (str(copy),))
+    else:
+        _run(["pg_dump", "--format=custom", f"--file={copy}", *_address()])
+    yield copy
+
+
+def _load(copy: Path) -> None:
+    _run(["pg_restore", "--clean", "--if-exists", "--no-owner", "--exit-on-error", *_address(), str(copy)])
+    copy.unlink()
+
+
+def _address() -> list[str]:
+    from django.db import connection
+
+    told: dict[str, Any] = connection.settings_dict
+    named = {"host": told["HOST"], "port": told["PORT"], "username": told["USER"], "dbname": told["NAME"]}
+    return [f"--{name}={value}" for name, value in named.items() if value]
+
+
+def _run(command: list[str]) -> None:
+    """Runs a program of PostgreSQL, which is told the password by its environment alone."""
+    from django.db import connection
+
+    if not shutil.which(command[0]):
+        raise errors.Unavailable("backup.program", f"{command[0]} is not installed: it comes with PostgreSQL's client.")
+    told = dict(os.environ, PGPASSWORD=str(connection.settings_dict["PASSWORD"]))
+    done = subprocess.run(command, env=told, capture_output=True, check=False)
+    if done.returncode:
+        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        raise errors.Unavailable("backup.database", f"{command[0]} failed: {' '.join(last)}")
