@@ -28,10 +28,11 @@ _sendto, _getaddrinfo = socket.socket.sendto, socket.getaddrinfo
 
 def pytest_configure() -> None:
     """Closes the network before any test module is imported, and serves static files under their own names."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+    if os.environ.get("DJANGO_SETTINGS_MODULE"):
+        plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+        # Argon2 is meant to be slow; the tests of sign-in ask for it by name.
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
     def connect(self: socket.socket, address: Any) -> None:
         _refuse(self.family, address)
@@ -98,3 +99,12 @@ def _judge(report: pytest.TestReport | pytest.CollectReport) -> None:
     if not reason.startswith(_MAY_BE_LEFT_OUT):
         report.outcome = "failed"
         report.longrepr = f"Left out under CI: {reason}\nA reason begins with one of the words in tests/conftest.py."
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Every test with a database finds the public registry and the invented world in it."""
+    from tests import world
+
+    with django_db_blocker.unblock():
+        world.plant()

@@ -13,7 +13,8 @@ TEMPLATE_LINES = 200
 
 
 def test_no_module_is_longer_than_it_may_be() -> None:
-    assert {module.path: module.lines for module in tree.modules() if module.lines > MODULE_LINES} == {}
+    own = (module for module in tree.modules() if "/migrations/" not in module.path)  # Django writes those
+    assert {module.path: module.lines for module in own if module.lines > MODULE_LINES} == {}
 
 
 def test_no_function_is_longer_than_it_may_be() -> None:

@@ -74,11 +74,23 @@ def everything(words: str = WORDS) -> dict[str, Any]:
             pieces.Tile("XH", words, 1, 2),
             pieces.Tile("XX", words, 2, 2, "#"),
         ),
+        **_people(words),
+        **_changes(words),
+    }
+
+
+def _people(words: str) -> dict[str, Any]:
+    return {
         "files": (pieces.File(words, "#", 12_345, words, _ON, "ab" * 32, "network"),),
         "person": pieces.Person(words, words, words, "a@costa-serena.example", "+1 234", words, "#"),
         "spans": (pieces.Span(words), pieces.Span(words, marked=True)),
         "before": f"{words} uno",
         "after": f"{words} dos",
+    }
+
+
+def _changes(words: str) -> dict[str, Any]:
+    return {
         "clashes": (pieces.Clash("a", words, words, words, words, "mine"), pieces.Clash("b", words, "", words)),
         "deeds": (
             pieces.Deed(words, _AT, words, (pieces.Change(words, words, words),), words, "12"),

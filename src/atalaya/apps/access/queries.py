@@ -79,6 +79,13 @@ def thing(record: records.Record) -> policy.Thing:
     )
 
 
+def personal(model: type[records.Record], owner: str, by: policy.Actor) -> frozenset[str]:
+    """The fields of a row that this person is not shown: personal data is for those who see the network's records."""
+    if policy.may(by, policy.Verb.VIEW, policy.Thing(model.KIND, owner, policy.Klass.NETWORK)) or owner in by.owners():
+        return frozenset()
+    return frozenset(model.PERSONAL)
+
+
 def one(model: type[R], pk: int, by: policy.Actor) -> R:
     """The row, or Missing, whether it does not exist or may not be seen."""
     found = visible(model._default_manager.filter(pk=pk), by).select_related("owner").first()

@@ -34,10 +34,10 @@ def rows(register: Register, by: policy.Actor, found: db.QuerySet[records.Record
     shown = list(found[:MOST_ROWS])
     names = values.Names(by)
     names.gather(values.linked(shown, register.fields))
-    return [_row(register, record, names) for record in shown]
+    return [_row(register, record, names, queries.personal(register.model, record.owner_id, by)) for record in shown]
 
 
-def _row(register: Register, record: records.Record, names: values.Names) -> dict[str, Any]:
+def _row(register: Register, record: records.Record, names: values.Names, unseen: frozenset[str]) -> dict[str, Any]:
     told: dict[str, Any] = {
         "id": record.pk,
         "version": record.version,
@@ -47,6 +47,9 @@ def _row(register: Register, record: records.Record, names: values.Names) -> dic
     }
     for name in register.fields:
         column = _column(register, name)
+        if name in unseen:
+            told |= dict.fromkeys(values.heads(column), "")
+            continue
         told |= values.cells(column, _seen(column, records.plain(record, name), names))
     return told
 

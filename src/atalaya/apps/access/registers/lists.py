@@ -84,10 +84,15 @@ def listing(register: Register, by: policy.Actor, wanted: Ask, path: str) -> Lis
     shown = list(found[paging.first - 1 if total else 0 : paging.last])
     names = values.Names(by)
     names.gather(values.linked(shown, register.columns))
-    columns = (*register.columns, *(("stage",) if register.model.PROCESS else ()), "owner", "klass")
+    columns = (*register.columns, *(("stage",) if register.model.PROCESS else ()), *_whose(register), "klass")
     lines = tuple(_row(register, record, columns, names) for record in shown)
     heads = tuple(_head(register, name, wanted, path) for name in columns)
     return Listing(heads, lines, paging, _filters(register, by, wanted, names), may_add(register, by))
+
+
+def _whose(register: Register) -> tuple[str, ...]:
+    """The column that says whose a record is, where it is not the record itself or always the secretariat's."""
+    return ("owner",) if len(register.owners) > 1 else ()
 
 
 def may_add(register: Register, by: policy.Actor) -> bool:
@@ -138,10 +143,10 @@ def _filters(register: Register, by: policy.Actor, wanted: Ask, names: values.Na
     seen = queries.visible(register.model._default_manager.all(), by)
     codes = sorted(seen.values_list("owner", flat=True).distinct().order_by("owner"), key=names.owner)
     told = wanted.narrow
-    made = [
-        pieces.Filter("q", _("Find"), value=wanted.words, kind="search"),
-        pieces.Filter("owner", _("Of"), _choices([(code, names.owner(code)) for code in codes]), told.get("owner", "")),
-    ]
+    made = [pieces.Filter("q", _("Find"), value=wanted.words, kind="search")]
+    if _whose(register):
+        whose = _choices([(code, names.owner(code)) for code in codes])
+        made.append(pieces.Filter("owner", _("Of"), whose, told.get("owner", "")))
     for name in register.filters:
         column: Any = register.model._meta.get_field(name)
         made.append(pieces.Filter(name, _title(column), _choices(column.flatchoices), told.get(name, "")))
@@ -212,6 +217,7 @@ def showing(register: Register, pk: int, by: policy.Actor) -> Showing:
     names = values.Names(by)
     names.gather(values.linked([record], register.fields))
     stages, steps = _process(register, record, thing, by)
+    unseen = queries.personal(register.model, record.owner_id, by)
     return Showing(
         pk=record.pk,
         version=record.version,
@@ -221,8 +227,8 @@ def showing(register: Register, pk: int, by: policy.Actor) -> Showing:
         invented=record.owner.invented,
         klass=record.klass,
         stages=stages,
-        facts=_facts(register, record, names),
-        tables=(*_tables(register, record, names), *_children(register, record, by, names)),
+        facts=_facts(register, record, names, unseen),
+        tables=(*_tables(register, record, names, unseen), *_children(register, record, by, names)),
         sources=_sources(record),
         claims=_claims(record),
         releases=releases_of(record, thing, by, names),
@@ -232,22 +238,26 @@ def showing(register: Register, pk: int, by: policy.Actor) -> Showing:
     )
 
 
-def _facts(register: Register, record: records.Record, names: values.Names) -> tuple[pieces.Fact, ...]:
+def _facts(
+    register: Register, record: records.Record, names: values.Names, unseen: frozenset[str]
+) -> tuple[pieces.Fact, ...]:
     made = []
     for name in register.fields:
         column: Any = record._meta.get_field(name)
-        if isinstance(column, fields.Rows):
+        if isinstance(column, fields.Rows) or name in unseen:
             continue
         told = values.cell(record, name, names)
         made.append(pieces.Fact(_title(column), told.text, href=told.href, lang=told.lang))
     return tuple(made)
 
 
-def _tables(register: Register, record: records.Record, names: values.Names) -> tuple[Table, ...]:
+def _tables(
+    register: Register, record: records.Record, names: values.Names, unseen: frozenset[str]
+) -> tuple[Table, ...]:
     made = []
     for name in register.fields:
         column: Any = record._meta.get_field(name)
-        if not isinstance(column, fields.Rows) or name in ("sources", "claims"):
+        if not isinstance(column, fields.Rows) or name in ("sources", "claims", *unseen):
             continue
         heads = tuple(pieces.Column(part.label) for part in column.columns)
         lines = tuple(
@@ -430,7 +440,7 @@ def _told(name: str, value: Any, names: values.Names) -> str:
         return ""
     if name == "owner":
         return names.owner(str(value))
-    if name == "klass" and value in policy.Klass:
+    if name == "klass" and value in set(policy.Klass):
         return str(records.CLASS_NAMES[policy.Klass(value)])
     if isinstance(value, Mapping):
         return " · ".join(f"{code}: {text}" for code, text in value.items())
