@@ -182,7 +182,9 @@ def apt_install(packages: List[str]) -> None:
 
 
 def demo(arguments: List[str]) -> int:
-    """From a folder of laws to a matrix, on real samples when there are some."""
+    """From a folder of laws to a matrix, on real samples when there are some; then the site with invented countries."""
+    serves = "--no-site" not in arguments and not in_ci()
+    arguments = [argument for argument in arguments if argument != "--no-site"]
     folder, country = laws()
     out = ROOT / "out" / f"demo-{folder.name}"
     say(f"Reading the laws in {folder}")
@@ -195,7 +197,13 @@ def demo(arguments: List[str]) -> int:
     say("Open it in a browser. Beside it lie the same proposals as a spreadsheet, a text document and lines of JSON.")
     if has_display():
         webbrowser.open(page.as_uri())
-    return 0
+    return site() if serves else 0
+
+
+def site() -> int:
+    """Serves the demonstration until somebody stops it."""
+    say("\nNow the site, with invented countries and people. Stop it with Ctrl+C.")
+    return atalaya(["demo", "--data", str(ROOT / "out" / "site")])
 
 
 def laws() -> Tuple[Path, str]:
@@ -328,7 +336,11 @@ def note(words: str) -> None:
 
 
 COMMANDS: Dict[str, Command] = {
-    "demo": Command(demo, "run", "read a folder of laws and make its matrix"),
+    "demo": Command(
+        demo,
+        "run",
+        "read a folder of laws, make its matrix, serve the site with demo people; --no-site: the matrix alone",
+    ),
     "test": Command(test, "test", "run every check; with arguments: pytest alone, e.g. test tests/core -q"),
     "run": Command(
         atalaya, "run", "the command line from the checkout, e.g. run matrix propose FOLDER --country UY --out DIR"

@@ -79,7 +79,8 @@ def _with_role(role: policy.Role) -> str:
 
 def hidden_titles(actor: policy.Actor) -> set[str]:
     """Words that stand only in records this person may not see."""
-    seen, unseen = set(), set()
+    seen: set[str] = set()
+    unseen: set[str] = set()
     for _register, row in everything():
         words = [text for name in ("title", "names", "name") for text in _texts(getattr(row, name, ""))]
         (seen if policy.may(actor, policy.Verb.VIEW, queries.thing(row)) else unseen).update(words)

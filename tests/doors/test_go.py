@@ -198,6 +198,18 @@ def test_the_demonstration_shows_uruguay_when_its_laws_are_there(
     folder = str(checkout / "samples" / "law" / "uy")
     assert started[0][1:] == ["-m", "atalaya", "matrix", "propose", folder, "--country", "UY", "--out", out]
     assert str(Path(out) / "matrix.html") in capsys.readouterr().out
+    assert started[1][1:] == ["-m", "atalaya", "demo", "--data", str(checkout / "out" / "site")]
+
+
+def test_the_matrix_alone_is_made_on_request_and_on_a_build_server(
+    checkout: Path, started: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (checkout / "samples" / "law" / "uy").mkdir(parents=True)
+    monkeypatch.setenv("ATALAYA_SAMPLES", str(checkout / "samples"))
+    go.demo(["--no-site"])
+    monkeypatch.setenv("CI", "1")
+    go.demo([])
+    assert [command[3] for command in started] == ["matrix", "matrix"]
 
 
 def test_the_demonstration_takes_another_country_when_there_is_no_uruguay(

@@ -14,6 +14,7 @@ from atalaya.cli import console
 from atalaya.config import instance
 from atalaya.core import errors
 
+DEMO_PASSWORD: Final = "un faro en la costa"  # noqa: S105 - printed for everybody who starts the demonstration
 PASSPHRASE: Final = "ATALAYA_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
@@ -29,6 +30,37 @@ def serve(bind: str, workers: int, threads: int) -> None:
     """
     instance.start()
     instance.prepare()
+    _listen(bind, workers, threads)
+
+
+@click.command()
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("out/site"),
+    show_default=True,
+    help="Folder of the demonstration; delete it to begin anew.",
+)
+def demo(bind: str, data: Path) -> None:
+    """Serve the demonstration: two invented countries and their people, beside the public facts of real ones.
+
+    Everybody's password is printed and no second factor is asked for: never put real data into it.
+    """
+    os.environ.update(ATALAYA_DEMO="1", ATALAYA_DATA=str(data))
+    os.environ.pop("ATALAYA_DATABASE", None)
+    instance.start()
+    instance.prepare()
+    people = instance.invent(DEMO_PASSWORD)
+    console.out(f"\nOpen http://{bind}/ and sign in; the password of everybody is:  {DEMO_PASSWORD}\n")
+    for email, what in people:
+        console.out(f"  {email:46}{what}")
+    console.out("")
+    _listen(bind, 2, 4)
+
+
+def _listen(bind: str, workers: int, threads: int) -> None:
+    """Becomes the server."""
     console.out(f"Atalaya listens on {bind if bind.startswith('unix:') else 'http://' + bind}")
     sys.stdout.flush()
     arguments = ["--bind", bind, "--workers", str(workers), "--threads", str(threads), "--worker-class", "gthread"]
@@ -142,4 +174,4 @@ def _key(key_file: Path | None, *, confirm: bool) -> bundle.Key:
     return bundle.Passphrase(words)
 
 
-COMMANDS: Final = (serve, worker, check, user, backup, restore)
+COMMANDS: Final = (serve, demo, worker, check, user, backup, restore)

@@ -40,7 +40,11 @@ VARIABLES: Final = (
     Variable("ATALAYA_OIDC_CLIENT", "", "Client id at the issuer."),
     Variable("ATALAYA_OIDC_SECRET", "", "Client secret at the issuer."),
     Variable("ATALAYA_PROXIES", "0", "How many trusted proxies stand before the server (for rate limits by address)."),
-    Variable("ATALAYA_DEMO", "0", "1 shows the notice of the demonstration on every page."),
+    Variable(
+        "ATALAYA_DEMO",
+        "0",
+        "1: a demonstration, with a notice on every page and no second factor; never with real data.",
+    ),
 )
 
 

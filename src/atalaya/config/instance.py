@@ -65,6 +65,34 @@ def prepare(*, registry: bool = True) -> None:
         from atalaya.apps.registry import seeding
 
         seeding.plant(seeds.load_registry(), clock.today())
+        seeding.plant_glossary()
+
+
+SHOWN: Final = (
+    ("lucia.fontana@costa-serena.example", "point of contact of Costa Serena, in the capital"),
+    ("tomas.arrieta@seguridad.costa-serena.example", "second person of Costa Serena"),
+)
+"""Whom the demonstration names first."""
+
+
+def invent(password: str) -> list[tuple[str, str]]:
+    """Puts the invented world in; gives some people to sign in as, with what they are."""
+    from atalaya.adapters import seeds
+    from atalaya.apps.access import models
+    from atalaya.apps.registry import seeding
+
+    world = seeds.load_world(seeds.load_registry())
+    seeding.plant(world, clock.today())
+    seeding.people_of_the_demonstration(world, password, clock.today())
+    shown = list(SHOWN)
+    for role, owner, what in (
+        ("contact", "country:XH", "point of contact of Saint Halyard, who holds nearly every role"),
+        ("coordinator", "secretariat", "coordinator at the regional secretariat"),
+        ("administrator", "server", "administrator of this server"),
+    ):
+        grant = models.Grant.objects.filter(role=role, owner=owner, ended_at=None).select_related("user").first()
+        shown += [(grant.user.email, what)] if grant else []
+    return shown
 
 
 def back_up(target: Path, key: bundle.Key) -> bundle.Manifest:
