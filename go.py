@@ -305,12 +305,17 @@ def docs(arguments: List[str]) -> int:
     return run([str(python()), str(ROOT / "docs" / "generate.py"), *arguments])
 
 
+def messages(arguments: List[str]) -> int:
+    """Collects messages, keeps translations, compiles; says what is missing."""
+    return run([str(python()), str(ROOT / "tools" / "messages.py"), *arguments])
+
+
 def show_help(arguments: List[str]) -> int:
     """Prints the table of commands."""
     del arguments
     say("python3 go.py COMMAND\n")
     for name, command in COMMANDS.items():
-        say(f"  {name:7}{command.line}")
+        say(f"  {name:10}{command.line}")
     say("\nEverything it installs goes to .venv, everything it makes to out; delete both whenever you like.")
     return 0
 
@@ -348,6 +353,7 @@ COMMANDS: Dict[str, Command] = {
     "bench": Command(bench, "test", "measure quality and speed; with a name: that benchmark alone"),
     "fuzz": Command(fuzz, "test", f"feed {FUZZ_FILES} broken files to the readers; --files N for another number"),
     "docs": Command(docs, "test", "write docs/reference anew from the code"),
+    "messages": Command(messages, "test", "collect the messages of the site and compile their translations"),
     "help": Command(show_help, "", "this list"),
 }
 

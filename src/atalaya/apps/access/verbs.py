@@ -37,6 +37,20 @@ FIELDS: Final = {
     "on": gettext_lazy("Day of the act"),
 }
 
+BARRED: Final = {
+    "workflow.second": gettext_lazy("Another person takes this step: whoever took the one before may not confirm it."),
+    "workflow.wait": gettext_lazy("As the only person you may confirm your own step a day later."),
+    "workflow.order": gettext_lazy("This step is not open now. Reload the page."),
+    "workflow.day": gettext_lazy("This records an act of somebody else: give the day it bears."),
+    "workflow.future": gettext_lazy("The day lies in the future: record the act when it is done."),
+}
+"""Why a step cannot be taken now, by the code of the fault."""
+
+
+def why_barred(code: str, detail: str) -> str:
+    """Why a step cannot be taken now, in words; the fault's own where there are no others."""
+    return str(BARRED.get(code, detail))
+
 
 def said(verb: str, model: type[records.Record] | None = None) -> str:
     """A deed in words: a step of the model's process, or one of the verbs of the house."""

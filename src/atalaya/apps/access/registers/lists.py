@@ -373,11 +373,8 @@ def _process(
         if problem and problem.code == "workflow.role":
             continue
         href = reverse(f"{register.slug}-step", args=[record.pk, step.name])
-        steps.append(
-            pieces.Step(
-                _(step.label), href, primary=not steps and not problem, barred=_(problem.detail) if problem else ""
-            )
-        )
+        barred = verbs.why_barred(problem.code, problem.detail) if problem else ""
+        steps.append(pieces.Step(_(step.label), href, primary=not steps and not problem, barred=barred))
     return _bar(process, record, position), (*steps, *own)
 
 
