@@ -62,8 +62,7 @@ def _spoken() -> Iterator[str]:
 
 def _details(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        raised = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        if raised and ast.unparse(node.func).startswith("errors.") and len(node.args) > 1:
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("errors.") and len(node.args) > 1:
             detail = node.args[1]
             if isinstance(detail, ast.Constant) and isinstance(detail.value, str):
                 yield detail.value

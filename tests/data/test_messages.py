@@ -33,9 +33,9 @@ def test_no_translation_is_doubtful(language: str) -> None:
 def test_a_translation_has_the_same_gaps_to_fill(language: str) -> None:
     unlike = []
     for found in messages.read(language):
-        source = found.id if isinstance(found.id, str) else found.id[-1]
+        source = str(found.id if isinstance(found.id, str) else found.id[-1])
         for string in found.string if isinstance(found.string, tuple) else (found.string,):
-            if source and sorted(_PLACES.findall(source)) != sorted(_PLACES.findall(string)):
+            if source and sorted(_PLACES.findall(source)) != sorted(_PLACES.findall(str(string))):
                 unlike.append(source)
     assert unlike == []
 

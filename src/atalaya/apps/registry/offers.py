@@ -25,6 +25,8 @@ from atalaya.web import pieces
 
 WAITING_DAYS: Final = 400
 """Steps of records that nobody touched for longer are no longer held out to people."""
+RESTING: Final = frozenset({"active", "running", "open"})
+"""Stages in which a thing is as it should be; dates and actions that are open come with the dates."""
 MOST_WAITING: Final = 200
 LOOKED_AT: Final = 400
 SNIPPET_CHARS: Final = 160
@@ -155,6 +157,8 @@ def _step(row: records.Record, actor: policy.Actor) -> str:
     """The first step that leads on from here and that this person's roles allow."""
     process = row.PROCESS
     if process is None:
+        return ""
+    if row.stage in RESTING:
         return ""
     roles = {str(grant.role) for grant in actor.counted() if grant.owner in (row.owner_id, policy.SECRETARIAT)}
     thing = policy.Thing(row.KIND, row.owner_id, policy.Klass(row.klass))

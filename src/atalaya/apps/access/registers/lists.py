@@ -275,6 +275,8 @@ def _row_cell(column: fields.Column, value: Any, names: values.Names) -> pieces.
         return pieces.Cell(told.text or None, lang=told.language)
     if column.kind == "owner":
         return pieces.Cell(names.owner(str(value)) if value else None)
+    if column.kind == "day":
+        return pieces.Cell(values.day(str(value or "")))
     if column.kind == "choice":
         return pieces.Cell(dict(column.choices).get(value, value) or None)
     return pieces.Cell(value or None)
@@ -384,12 +386,13 @@ def _bar(process: workflow.Process, record: records.Record, position: workflow.P
     passed = {targets.get(taken.step, ""): taken for taken in position.taken}
     over = record.stage in process.ends
     made: list[pieces.Stage] = []
-    for stage in process.stages:
+    here = [stage.name for stage in process.stages].index(record.stage)
+    for place, stage in enumerate(process.stages):
         taken = passed.get(stage.name)
         at = taken.at if taken else None
         if stage.name == record.stage:
             made.append(pieces.Stage(_(stage.label), "current", at))
-        elif taken:
+        elif taken or (place < here and not over):
             made.append(pieces.Stage(_(stage.label), "done", at))
         elif not over and stage.name not in process.ends[1:]:
             made.append(pieces.Stage(_(stage.label), "ahead"))

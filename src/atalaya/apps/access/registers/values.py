@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.core import exceptions
 from django.db import models as db
 from django.urls import reverse
-from django.utils import translation
+from django.utils import formats, translation
 
 from atalaya.apps.access import fields, models, queries, records
 from atalaya.apps.access.registers import known
@@ -117,6 +117,8 @@ def cell(record: records.Record, name: str, names: Names) -> pieces.Cell:
     if isinstance(field, fields.Words):
         told = spoken(value)
         return pieces.Cell(told.text or None, lang=told.language)
+    if isinstance(field, fields.Day):
+        return pieces.Cell(day(value))
     if isinstance(field, fields.Links):
         told_names = link_names(field, value, names)
         rest = f" +{len(told_names) - LISTED}" if len(told_names) > LISTED else ""
@@ -129,6 +131,15 @@ def cell(record: records.Record, name: str, names: Names) -> pieces.Cell:
     if field.choices:  # type: ignore[union-attr]
         return pieces.Cell(dict(field.flatchoices).get(value, value) or None)  # type: ignore[union-attr]
     return pieces.Cell(value if value not in ("", None) else None)
+
+
+def day(value: str) -> Any:
+    """A day as exact as it is known: a whole day as such, a month and a year in words, nothing when unknown."""
+    if not value:
+        return None
+    if len(value) == len("2019-09-20"):
+        return date.fromisoformat(value)
+    return formats.date_format(date.fromisoformat(f"{value}-01"), "YEAR_MONTH_FORMAT") if "-" in value else value
 
 
 def link_names(field: fields.Links, value: Sequence[Any], names: Names) -> list[tuple[str, str]]:
