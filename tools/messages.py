@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ LOCALE: Final = SOURCE / "locale"
 LANGUAGES: Final = ("es", "pt", "fr")
 FLOORS: Final = ("web", "apps", "config")
 FUNCTIONS: Final[dict[str, Any]] = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
+_STEADY: Final = datetime(2026, 1, 1, tzinfo=UTC)
 Message = str | tuple[str, str]
 
 
@@ -106,8 +108,9 @@ def _steady(path: Path) -> None:
 
 def compiled(language: str) -> bytes:
     """The catalogue as Django reads it."""
-    out = io.BytesIO()
-    mofile.write_mo(out, read(language))
+    out, told = io.BytesIO(), read(language)
+    told.creation_date = told.revision_date = _STEADY  # the same messages give the same bytes
+    mofile.write_mo(out, told)
     return out.getvalue()
 
 
