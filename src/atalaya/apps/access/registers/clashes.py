@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core import exceptions
 from django.utils.translation import gettext as _
 
 from atalaya.apps.access import models, queries, records, verbs
@@ -89,17 +90,19 @@ def told(data: Mapping[str, str]) -> tuple[dict[str, Any], int]:
     return mine, number(data, "version")
 
 
-def chosen(model: type[records.Record], mine: Mapping[str, Any], data: Mapping[str, str]) -> dict[str, Any]:
-    """The values to be written: where "mine" was chosen, mine; elsewhere the record stays as it is."""
+def chosen(register: Register, mine: Mapping[str, Any], data: Mapping[str, str]) -> dict[str, Any]:
+    """The values to be written: where "mine" was chosen, mine; elsewhere the record stays as it is.
+
+    Only what the form of this register offers is taken. Unusable names a value that cannot be read.
+    """
     picked: dict[str, Any] = {}
-    columns = {column.name: column for column in model._meta.concrete_fields}
-    for name, value in _named(model, mine).items():
-        column = columns.get(name)
-        if column is None or data.get(f"choose-{name}") != "mine":
-            continue
-        if name in model.OWN_FIELDS and name != "klass":
-            continue
-        picked[column.attname] = column.to_python(value)
+    columns = {column.name: column for column in register.model._meta.concrete_fields}
+    for name, value in _named(register.model, mine).items():
+        if name in (*register.fields, "klass") and data.get(f"choose-{name}") == "mine":
+            try:
+                picked[columns[name].attname] = columns[name].to_python(value)
+            except (exceptions.ValidationError, TypeError, ValueError) as fault:
+                raise errors.Unusable("form.mine", "The form was not whole. Go back and edit again.", name) from fault
     return picked
 
 

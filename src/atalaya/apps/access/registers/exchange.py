@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -282,7 +283,10 @@ def _head_faults(
         return [("owner", _("The owner of a record does not change by a file."))]
     if not policy.may(by, policy.Verb.EDIT, queries.thing(record)):
         return [("id", _("You may not change this record."))]
-    return _invalid(register.model(**{**_present(record), **told}))
+    changed = copy.copy(record)
+    for name, value in told.items():
+        setattr(changed, name, value)
+    return _invalid(changed)
 
 
 def _new_faults(
@@ -296,10 +300,6 @@ def _new_faults(
         return [("owner", _("You may not add this here."))]
     told["owner_id"] = owner
     return _invalid(register.model(**told))
-
-
-def _present(record: records.Record) -> dict[str, Any]:
-    return {column.attname: getattr(record, column.attname) for column in record._meta.concrete_fields}
 
 
 def _invalid(record: records.Record) -> list[tuple[str, str]]:

@@ -77,7 +77,7 @@ class Pages:
         """Writes what was chosen on the page of a conflict; changed again meanwhile, it is shown again."""
         record = clashes.editable(self.register.model, pk, request.actor)
         mine, version = clashes.told(request.POST)
-        chosen = clashes.chosen(self.register.model, mine, request.POST)
+        chosen = clashes.chosen(self.register, mine, request.POST)
         try:
             done = deeds.change(self.register.model, pk, chosen, by=request.actor, version=version)
         except errors.Conflict as conflict:
