@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 from django.core.management import call_command
@@ -47,13 +48,13 @@ def everybody() -> list[str]:
     )
 
 
-def browser(email: str = "", *, strong: bool = True) -> Client:
-    """A client signed in as a person, after a second factor; without an address a stranger."""
+def browser(email: str = "", *, strong: bool = True, age_s: int = 0) -> Client:
+    """A client signed in as a person, ``age_s`` seconds ago; without an address a stranger."""
     client = Client()
     if email:
         client.force_login(user(email), backend="allauth.account.auth_backends.AuthenticationBackend")
-        if strong:
-            session = client.session
-            session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 1}]
-            session.save()
+        method = {"method": "mfa", "type": "totp"} if strong else {"method": "password"}
+        session = client.session
+        session["account_authentication_methods"] = [{**method, "at": time.time() - age_s}]
+        session.save()
     return client

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from atalaya.adapters import clock, keys
 from atalaya.apps.access import models
-from atalaya.core import seal
+from atalaya.core import errors, seal
 
 AT_ONCE: Final = 2_000
 PURPOSE: Final = "head"
@@ -87,9 +87,10 @@ def _fault(deed: models.Deed, values: Sequence[models.DeedValue], previous: seal
         return "a deed before it is missing"
     try:
         body = json.loads(deed.line)
-    except ValueError:
+        linked = seal.link(previous.hash, seal.Line(deed.number, deed.at, body))
+    except (ValueError, errors.Unusable):
         return "its line cannot be read"
-    if seal.link(previous.hash, seal.Line(deed.number, deed.at, body)) != deed.hash:
+    if linked != deed.hash:
         return "its line, its moment or its hash was changed"
     told = {"by": deed.by_id, "id": deed.target_id, **{name: getattr(deed, name) for name in _COLUMNS}}
     if any(body.get(name) != value for name, value in told.items()):
@@ -103,10 +104,18 @@ def _value_fault(told: Mapping[str, Any], values: Sequence[models.DeedValue]) ->
     for value in values:
         if value.erased_at is not None:
             continue
-        salt = bytes.fromhex(value.salt)
-        if [seal.digest(one, salt) for one in (value.before, value.after)] != told[value.field]:
+        if _digests(value) != told[value.field]:
             return f"the value of {value.field} was changed"
     return ""
+
+
+def _digests(value: models.DeedValue) -> list[str]:
+    """The digests of a value as it stands; none when it could never have been written."""
+    try:
+        salt = bytes.fromhex(value.salt)
+        return [seal.digest(one, salt) for one in (value.before, value.after)]
+    except (ValueError, errors.Unusable):
+        return []
 
 
 def _signature(head: models.SignedHead | None, deed: models.Deed) -> str:

@@ -26,7 +26,8 @@ def person(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, models.User):
         return told | {"sign_in": f"{reverse(settings.LOGIN_URL)}"}
     weak = not middleware.is_strong(request) and any(grant.role in policy.STRONG_ROLES for grant in actor.grants)
-    return told | {"account": _account(user, actor), "factor_missing": weak}
+    notice = pieces.Link(_("Your roles count once you have a second factor. Set it up now."), reverse("mfa_index"))
+    return told | {"account": _account(user, actor), "notice": notice if weak else None}
 
 
 def _account(user: models.User, actor: policy.Actor) -> dict[str, Any]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, Final, TypeVar
+from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from atalaya.core import policy
 
@@ -16,6 +23,8 @@ class Request(HttpRequest):
     actor: policy.Actor
 
 
+METHODS: Final = "account_authentication_methods"
+"""Where allauth writes in a session how it was opened, and when."""
 View = TypeVar("View", bound=Callable[..., Any])
 Entry = tuple[str, policy.Verb | None]
 
@@ -31,3 +40,26 @@ def door(kind: str, verb: policy.Verb | None) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def _is_fresh(request: HttpRequest) -> bool:
+    """Whether this session was opened or strengthened a few minutes ago."""
+    told = request.session.get(METHODS, [])
+    return bool(told) and time.time() - told[-1].get("at", 0) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def fresh(view: View) -> View:
+    """Asks for the password or the second factor again when the last time lies too far back: for grave deeds.
+
+    Visitors pass: what they may not do is refused behind the door as everywhere.
+    """
+
+    @wraps(view)
+    def answer(request: Request, **told: Any) -> Any:
+        if request.user.is_authenticated and not _is_fresh(request):
+            methods = get_adapter().get_reauthentication_methods(request.user)
+            again = methods[0]["url"] if methods else reverse("account_login")
+            return redirect(f"{again}?{urlencode({'next': request.path})}")
+        return view(request, **told)
+
+    return answer  # type: ignore[return-value]  # the same shape as the view it stands for

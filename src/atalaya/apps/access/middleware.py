@@ -27,7 +27,6 @@ from atalaya.web import faults
 BEGAN: Final = "began_s"
 SEEN: Final = "seen_s"
 FACTORS: Final = frozenset({"mfa"})
-_METHODS: Final = "account_authentication_methods"
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -71,7 +70,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def is_strong(request: HttpRequest) -> bool:
     """Whether this session was opened, or strengthened, with a second factor; the demonstration asks for none."""
-    return settings.DEMO or any(told.get("method") in FACTORS for told in request.session.get(_METHODS, []))
+    return settings.DEMO or any(told.get("method") in FACTORS for told in request.session.get(doors.METHODS, []))
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -229,9 +229,18 @@ def routes(register: Register) -> list[URLPattern]:
         ("<int:pk>/remove/", "remove", pages.remove, policy.Verb.REMOVE, write),
     )
     return [
-        path(f"{slug}/{tail}", doors.door(kind, verb)(_plain(methods(view))), name=f"{slug}-{name}" if name else slug)
+        path(
+            f"{slug}/{tail}",
+            doors.door(kind, verb)(_shut(verb, methods(view))),
+            name=f"{slug}-{name}" if name else slug,
+        )
         for tail, name, view, verb, methods in table
     ]
+
+
+def _shut(verb: policy.Verb, view: View) -> View:
+    """The view behind its door; grave deeds ask who is there again."""
+    return doors.fresh(_plain(view)) if verb in policy.GRAVE else _plain(view)
 
 
 def _plain(view: View) -> View:
