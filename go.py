@@ -45,6 +45,7 @@ class Command(NamedTuple):
 
 TOOLS = (
     Tool(("tesseract",), "tesseract-ocr", "the test that recognises a scanned page"),
+    Tool(("pg_ctl", "pg_ctlcluster"), "postgresql", "the tests on PostgreSQL"),
     Tool(("chromium", "chromium-browser", "google-chrome"), "chromium", "tests that open the matrix in a browser"),
 )
 INSTALLERS = (
@@ -260,6 +261,7 @@ def test(arguments: List[str]) -> int:
         ("Types (mypy)", [str(python()), "-m", "mypy"]),
         ("Floors of the house (import-linter)", [str(python()), str(ENV / "bin" / "lint-imports")]),
         ("Tests (pytest), two at a time", [*pytest, "-n", "2"]),
+        ("Tests on PostgreSQL", [str(python()), str(ROOT / "tools" / "postgres.py"), *pytest, "-m", "db", "-n", "2"]),
     )
     results = []
     for title, command in checks:

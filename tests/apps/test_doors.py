@@ -14,7 +14,7 @@ from atalaya.apps.access.registers import known
 from atalaya.core import policy
 from tests import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.db]
 FOREIGN = ("allauth", "django")
 
 

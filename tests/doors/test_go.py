@@ -180,7 +180,9 @@ def test_root_on_debian_installs_it_without_a_question(monkeypatch: pytest.Monke
 
 
 def test_any_one_browser_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutil.which", lambda name: "there" if name in ("google-chrome", "tesseract") else None)
+    monkeypatch.setattr(
+        "shutil.which", lambda name: "there" if name in ("google-chrome", "tesseract", "pg_ctl") else None
+    )
     assert go.lacking() == []
 
 
@@ -268,7 +270,7 @@ def test_every_check_runs_and_the_failed_one_is_named(
     monkeypatch.setattr(go, "prepare_tools", lambda: None)
     assert go.test([]) == 1
     words = capsys.readouterr().out
-    assert len(commands) == 5
+    assert len(commands) == 6
     assert "Look above for: Types (mypy)" in words
     assert words.count("FAILED") == 1
 

@@ -19,6 +19,7 @@ from atalaya.core import seal
 from tests import world
 from tests.architecture import tree
 
+pytestmark = pytest.mark.db
 RACES = 500
 KILLS = 100
 TAMPERINGS = 1_000
@@ -28,6 +29,7 @@ def run(folder: Path, module: str, *arguments: str) -> dict[str, int]:
     """Runs a module of this folder on a site of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ATALAYA_", "DJANGO_"))}
     told = {**kept, "PYTHONPATH": f"{tree.ROOT / 'src'}:{tree.ROOT}", "ATALAYA_DATA": str(folder)}
+    told["ATALAYA_DATABASE"] = os.environ.get("ATALAYA_TEST_DATABASE", "")
     done = subprocess.run(
         [sys.executable, "-m", f"tests.faults.{module}", *arguments],
         env=told,
@@ -52,7 +54,7 @@ def test_without_the_guard_the_same_race_overwrites(tmp_path: Path) -> None:
 
 def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(tmp_path: Path) -> None:
     found = run(tmp_path / "data", "killer", str(KILLS))
-    assert found["acknowledged"] > KILLS
+    assert found["acknowledged"] > KILLS // 4  # to connect to PostgreSQL takes most of the life of a writer
     assert {name: found[name] for name in ("lost", "half", "bad")} == {"lost": 0, "half": 0, "bad": 0}
 
 
@@ -155,16 +157,18 @@ KINDS: tuple[Tampering, ...] = (
 
 def _without_triggers() -> None:
     """What somebody with the rights of the database's owner would do first."""
+    tables = ("access_deed", "access_deedvalue", "access_head")
     names = ("access_deed_no_update", "access_deed_no_delete", "access_deedvalue_no_delete", "access_head_goes_on")
+    if connection.vendor == "sqlite":
+        statements = [f"drop trigger {name}" for name in names]
+    else:
+        statements = [f"alter table {name} disable trigger user" for name in tables]
     with connection.cursor() as cursor:
-        for name in names:
-            cursor.execute(f"drop trigger {name}")
+        for statement in statements:
+            cursor.execute(statement)
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(
-    "ATALAYA_TEST_DATABASE" in os.environ, reason="needs kernel: triggers are dropped as SQLite names them"
-)
 def test_every_tampering_is_found() -> None:
     _without_triggers()
     with connection.cursor() as cursor:

@@ -16,7 +16,7 @@ from atalaya.apps.registry import models as registry
 from atalaya.core import policy
 from tests import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.db]
 
 
 def body(**values: str) -> dict[str, str]:
