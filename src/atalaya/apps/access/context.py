@@ -15,7 +15,7 @@ from atalaya.core import policy
 from atalaya.web import pieces
 
 _NATIONAL = ("bodies", "posts", "submissions", "meetings", "activities", "deadlines", "facts")
-_REGION = ("countries", "organisations", "projects", "mandates", "activities", "posts", "facts", "glossary")
+_REGION = ("countries", "organisations", "projects", "mandates", "activities", "facts", "glossary")
 
 
 def person(request: HttpRequest) -> dict[str, Any]:
@@ -53,10 +53,27 @@ def navigation(actor: policy.Actor, path: str) -> list[pieces.Link]:
     parts = [pieces.Link(_("Today"), reverse("today"), current=path.partition("?")[0] == reverse("today"))]
     for owner in sorted(code for code in actor.owners() if code.startswith(("country:", "organisation:"))):
         label = _("My country") if owner.startswith("country:") else _("My organisation")
-        parts.append(_part(label, _NATIONAL, path, owner))
-    parts.append(_part(_("The region"), _REGION, path, ""))
+        part = _part(label, _NATIONAL, path, owner)
+        if owner.startswith("country:"):
+            first = _link(_("Overview"), "country-page", path, owner.partition(":")[2])
+            children = (first, *part.children)
+            part = pieces.Link(part.label, first.href, part.current or first.current, children=children)
+        parts.append(part)
+    parts.append(_region(actor, path))
     parts.append(_link(_("Calendar"), "calendar", path))
     return parts
+
+
+def _region(actor: policy.Actor, path: str) -> pieces.Link:
+    """What everybody has in common: the countries first, and the contacts for those who see them."""
+    part = _part(_("The region"), _REGION, path, "")
+    first = [_link(_("All countries"), "region", path)]
+    if policy.may(actor, policy.Verb.VIEW, policy.Thing("post", "", policy.Klass.NETWORK)):
+        first.append(_link(_("Contacts"), "contacts", path))
+    children = (*first, *part.children)
+    narrowed = "owner=" in path.partition("?")[2]
+    current = any(child.current for child in children) and not narrowed
+    return pieces.Link(part.label, first[0].href, current=current, children=children)
 
 
 def _part(label: str, slugs: tuple[str, ...], path: str, owner: str) -> pieces.Link:
@@ -69,7 +86,7 @@ def _part(label: str, slugs: tuple[str, ...], path: str, owner: str) -> pieces.L
             continue
         here = reverse(f"{slug}-list")
         narrowed = f"owner={owner}".replace(":", "%3A")
-        inside = plain.startswith(here) and (not owner or narrowed in query or f"owner={owner}" in query)
+        inside = plain.startswith(here) and (narrowed in query or f"owner={owner}" in query if owner else True)
         children.append(pieces.Link(named[slug], f"{here}?{narrowed}" if owner else here, current=inside))
     if owner:
         children.append(_link(_("People"), "people", path, owner))

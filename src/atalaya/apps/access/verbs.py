@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.core import exceptions
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -64,10 +63,8 @@ def said(verb: str, model: type[records.Record] | None = None) -> str:
 
 def field_name(model: type[records.Record], name: str) -> str:
     """The name of a field in words."""
-    if name in FIELDS:
+    own = {column.name: column for column in model._meta.concrete_fields}
+    if name in FIELDS and (name not in own or name in ("owner", "klass", "stage")):
         return str(FIELDS[name])
-    try:
-        text = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    except exceptions.FieldDoesNotExist:
-        return name
+    text = str(own[name].verbose_name) if name in own else name
     return text[:1].upper() + text[1:]

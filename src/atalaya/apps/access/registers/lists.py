@@ -84,15 +84,20 @@ def listing(register: Register, by: policy.Actor, wanted: Ask, path: str) -> Lis
     shown = list(found[paging.first - 1 if total else 0 : paging.last])
     names = values.Names(by)
     names.gather(values.linked(shown, register.columns))
-    columns = (*register.columns, *(("stage",) if register.model.PROCESS else ()), *_whose(register), "klass")
+    columns = (
+        *register.columns,
+        *(("stage",) if register.model.PROCESS else ()),
+        *_whose(register, wanted),
+        "klass",
+    )
     lines = tuple(_row(register, record, columns, names) for record in shown)
     heads = tuple(_head(register, name, wanted, path) for name in columns)
     return Listing(heads, lines, paging, _filters(register, by, wanted, names), may_add(register, by))
 
 
-def _whose(register: Register) -> tuple[str, ...]:
-    """The column that says whose a record is, where it is not the record itself or always the secretariat's."""
-    return ("owner",) if len(register.owners) > 1 else ()
+def _whose(register: Register, wanted: Ask) -> tuple[str, ...]:
+    """The column that says whose a record is, where records of several owners stand in the list."""
+    return ("owner",) if len(register.owners) > 1 and "owner" not in wanted.narrow else ()
 
 
 def may_add(register: Register, by: policy.Actor) -> bool:
@@ -144,7 +149,7 @@ def _filters(register: Register, by: policy.Actor, wanted: Ask, names: values.Na
     codes = sorted(seen.values_list("owner", flat=True).distinct().order_by("owner"), key=names.owner)
     told = wanted.narrow
     made = [pieces.Filter("q", _("Find"), value=wanted.words, kind="search")]
-    if _whose(register):
+    if len(register.owners) > 1:
         whose = _choices([(code, names.owner(code)) for code in codes])
         made.append(pieces.Filter("owner", _("Of"), whose, told.get("owner", "")))
     for name in register.filters:
