@@ -12,11 +12,14 @@ import random
 import signal
 import sys
 import time
+from typing import Any
 
 from atalaya.core import policy
 from tests.faults import site
 
-LONGEST_S = 0.25
+LONGEST_S = 0.15
+AT_WORK = 0.8
+"""The share of writers that are killed after they began to write; the others die while they connect."""
 
 
 def main(rounds: int, seed: int) -> dict[str, int]:
@@ -27,8 +30,8 @@ def main(rounds: int, seed: int) -> dict[str, int]:
 
     acknowledged: set[int] = set()
     for _round in range(rounds):
-        connections.close_all()
-        acknowledged |= _writer(person, chance.uniform(0.01, LONGEST_S))
+        _let_go(connections)
+        acknowledged |= _writer(person, chance.uniform(0, LONGEST_S), at_work=chance.random() < AT_WORK)
     from atalaya.apps.access import chain, models
     from atalaya.apps.registry.models import Body
 
@@ -43,18 +46,26 @@ def main(rounds: int, seed: int) -> dict[str, int]:
     }
 
 
-def _writer(person: int, after_s: float) -> set[int]:
-    """Starts a writer, kills it, and gives the records it said were saved."""
+def _let_go(connections: Any) -> None:
+    """Closes what a child must not inherit: connections, and the threads of a pool."""
+    for connection in connections.all():
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
+
+
+def _writer(person: int, after_s: float, *, at_work: bool) -> set[int]:
+    """Starts a writer, kills it (``at_work``: once it has saved something), and gives what it said was saved."""
     inlet, outlet = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(inlet)
         _write(person, outlet)
     os.close(outlet)
+    said = os.read(inlet, 1) if at_work else b""
     time.sleep(after_s)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    said = b""
     while part := os.read(inlet, 65_536):
         said += part
     os.close(inlet)

@@ -54,7 +54,7 @@ def test_without_the_guard_the_same_race_overwrites(tmp_path: Path) -> None:
 
 def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(tmp_path: Path) -> None:
     found = run(tmp_path / "data", "killer", str(KILLS))
-    assert found["acknowledged"] > KILLS // 4  # to connect to PostgreSQL takes most of the life of a writer
+    assert found["acknowledged"] > KILLS // 2
     assert {name: found[name] for name in ("lost", "half", "bad")} == {"lost": 0, "half": 0, "bad": 0}
 
 
