@@ -1,7 +1,8 @@
 """Writes the reference pages from the code: ``python3 go.py docs``. With ``--check`` it only says which are stale.
 
-``docs/reference/commands.md`` comes from the command line itself. ``docs/reference/errors.md`` comes from the source:
-every code with which a problem is raised or a note is made.
+``commands.md`` comes from the command line itself; ``errors.md`` from the source: every code with which a problem is
+raised or a note is made; ``settings.md`` from the variables of the environment; ``permissions.md`` and
+``processes.md`` from the table of policy and the processes that the site asks.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 
 import click
 
-from atalaya.core import errors
+from atalaya.config.environment import VARIABLES
+from atalaya.core import errors, policy, processes, workflow
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "atalaya"
@@ -88,6 +90,99 @@ def errors_page() -> str:
     return _HEAD + "\n".join(lines)
 
 
+def settings_page() -> str:
+    """Every variable of the environment."""
+    lines = [
+        "# Settings",
+        "",
+        "The site reads its settings from the environment. A variable it does not know is refused by name.",
+        "",
+        "| Variable | Default | Means |",
+        "| --- | --- | --- |",
+        *(f"| `{one.name}` | {f'`{one.default}`' if one.default else ''} | {one.meaning} |" for one in VARIABLES),
+        "",
+        "`ATALAYA_PASSPHRASE` is asked for by `backup` and `restore`; `ATALAYA_CATALOGUE` and `ATALAYA_SAMPLES` by the",
+        "command line and the tests.",
+        "",
+    ]
+    return _HEAD + "\n".join(lines)
+
+
+def permissions_page() -> str:
+    """The table of policy: rule by rule with its reason, then cell by cell."""
+    letters = ", ".join(f"`{verb.value}` {verb.name.lower()}" for verb in policy.Verb)
+    lines = [
+        "# Who may do what",
+        "",
+        "One table decides, through every door. What no rule names is refused; whoever may not view a thing is told",
+        f"that it does not exist. Letters: {letters}.",
+        "",
+        "*own*: the role is held at the owner of the thing; *party*: at somebody who shares it; *other*: elsewhere.",
+        "",
+        "## Rules",
+        "",
+        "| Rule | Kinds | Relation | Classes | Roles |",
+        "| --- | --- | --- | --- | --- |",
+        *(_rule_row(rule) for rule in policy.RULES),
+        "",
+        "## Cells",
+        "",
+        "| Kind | Relation | Class | Who |",
+        "| --- | --- | --- | --- |",
+        *_cell_rows(),
+        "",
+        "Roles that ask for a second factor: " + ", ".join(sorted(policy.STRONG_ROLES)) + ".",
+        "",
+    ]
+    return _HEAD + "\n".join(lines)
+
+
+def _rule_row(rule: policy.Rule) -> str:
+    roles = "; ".join(f"{role.value} `{letters}`" for role, letters in rule.verbs.items())
+    if len(rule.verbs) == len(policy.Role):
+        roles = f"everybody `{next(iter(rule.verbs.values()))}`"
+    parts = (", ".join(rule.kinds), ", ".join(rule.relations), ", ".join(rule.classes), roles)
+    return f"| {rule.why} | {' | '.join(parts)} |"
+
+
+def _cell_rows() -> Iterator[str]:
+    """A line for each kind, relation and class in which somebody may do something."""
+    order = tuple(policy.Verb)
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for (kind, relation, klass, role), verbs in policy.TABLE.items():
+        told = "".join(verb.value for verb in order if verb in verbs)
+        found.setdefault((kind, relation.value, klass.value), []).append(f"{role.value} `{told}`")
+    for (kind, relation_name, klass_name), roles in sorted(found.items()):
+        yield f"| {kind} | {relation_name} | {klass_name} | {', '.join(sorted(roles))} |"
+
+
+def processes_page() -> str:
+    """Every process: its stages, its steps, who takes them, until when."""
+    opening = "A process is a value in `src/atalaya/core/processes.py`; one small engine runs them all."
+    lines = ["# Processes", "", opening, ""]
+    for process in processes.PROCESSES.values():
+        stages = " → ".join(stage.label for stage in process.stages)
+        lines += [f"## {process.label}", "", f"Stages: {stages}.", ""]
+        lines += ["| Step | From | To | Who | |", "| --- | --- | --- | --- | --- |"]
+        lines += [_step_row(process, step) for step in process.steps]
+        lines.append("")
+    return _HEAD + "\n".join(lines)
+
+
+def _step_row(process: workflow.Process, step: workflow.Step) -> str:
+    sources = ", ".join(process.stage(name).label for name in step.sources) or "(opens)"
+    notes = []
+    if step.needs_second:
+        notes.append("a second person, or the only one after a day")
+    if step.recorded:
+        notes.append("records an act of somebody else, with its day")
+    if step.due:
+        kind = "working days" if step.due.working else "days"
+        notes.append(f"expected after {step.due.days} {kind}")
+    roles = ", ".join(str(role) for role in step.roles)
+    return f"| {step.label} | {sources} | {process.stage(step.target).label} | {roles} | {'; '.join(notes)} |"
+
+
 def _rows(mentions: list[Mention], *, with_family: bool) -> Iterator[str]:
     for code in sorted({mention.code for mention in mentions}):
         same = [mention for mention in mentions if mention.code == code]
@@ -158,7 +253,13 @@ def _words(node: ast.expr | None) -> str:
     return "…" if node is not None else ""
 
 
-PAGES: dict[str, Callable[[], str]] = {"commands.md": commands_page, "errors.md": errors_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands_page,
+    "errors.md": errors_page,
+    "permissions.md": permissions_page,
+    "processes.md": processes_page,
+    "settings.md": settings_page,
+}
 
 
 def stale() -> dict[Path, str]:
