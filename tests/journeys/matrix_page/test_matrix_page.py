@@ -107,11 +107,6 @@ def _choose(page: sync_api.Page, count: int) -> None:
     sync_api.expect(page.locator("#fields .field:not(.off)")).to_have_count(count)
 
 
-def _focused(page: sync_api.Page) -> str:
-    name: str = page.evaluate("document.activeElement.id")
-    return name
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [_DESK, _PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_in_either_scheme_with_everything_open(
@@ -121,7 +116,7 @@ def test_axe_finds_nothing_in_either_scheme_with_everything_open(
         page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
         page.evaluate("location.hash = 'OP2-CW-01-L'")
         page.locator("#OP2-CW-01-L").evaluate("field => Promise.all(field.getAnimations().map(one => one.finished))")
-        assert page.locator("#OP2-CW-01-L").is_visible()
+        sync_api.expect(page.locator("#OP2-CW-01-L")).to_be_visible()
         assert _violations(page) == []
 
 
@@ -174,7 +169,7 @@ def test_the_search_forgives_accents_and_finds_citations(browser: sync_api.Brows
         assert _shown(page) == ["OP3CD-NW-20-L", "OP3CD-CW-20-L", "OP3CD-BW-20-L"]
         page.get_by_label("Buscar").fill("zzzz")
         _choose(page, 0)
-        assert page.locator("#none-shown").is_visible()
+        sync_api.expect(page.locator("#none-shown")).to_be_visible()
         assert page.locator("#shown").inner_text() == "Se muestran 0 de 388 campos"
 
 
@@ -184,20 +179,20 @@ def test_a_field_opens_reads_and_closes_by_keyboard_alone(browser: sync_api.Brow
         assert page.evaluate("document.activeElement.className") == "skip"
         page.locator("#c-OP2-NW-01-L").focus()
         page.keyboard.press("ArrowRight")
-        assert _focused(page) == "c-OP2-NW-01-E"
+        sync_api.expect(page.locator("#c-OP2-NW-01-E")).to_be_focused()
         page.keyboard.press("ArrowRight")
         page.keyboard.press("ArrowDown")
-        assert _focused(page) == "c-OP2-CW-02-L"
+        sync_api.expect(page.locator("#c-OP2-CW-02-L")).to_be_focused()
         page.keyboard.press("Enter")
-        assert _focused(page) == "h-OP2-CW-02-L"
-        assert page.locator("#OP2-CW-02-L").is_visible()
+        sync_api.expect(page.locator("#h-OP2-CW-02-L")).to_be_focused()
+        sync_api.expect(page.locator("#OP2-CW-02-L")).to_be_visible()
         page.keyboard.press("p")
-        assert page.evaluate("document.activeElement.matches('#OP2-CW-02-L .lines > li')")
+        sync_api.expect(page.locator("#OP2-CW-02-L .lines > li:focus")).to_have_count(1)
         page.keyboard.press("n")
-        assert _focused(page) == "h-OP2-CW-02-E"
+        sync_api.expect(page.locator("#h-OP2-CW-02-E")).to_be_focused()
         page.keyboard.press("Escape")
-        assert _focused(page) == "c-OP2-CW-02-E"
-        assert not page.locator("#OP2-CW-02-E").is_visible()
+        sync_api.expect(page.locator("#c-OP2-CW-02-E")).to_be_focused()
+        sync_api.expect(page.locator("#OP2-CW-02-E")).to_be_hidden()
 
 
 def test_letters_do_nothing_outside_an_open_field(browser: sync_api.Browser, page_file: Path) -> None:
@@ -205,7 +200,7 @@ def test_letters_do_nothing_outside_an_open_field(browser: sync_api.Browser, pag
         page.locator("#c-OP2-NW-01-L").focus()
         page.keyboard.press("n")
         page.keyboard.press("p")
-        assert _focused(page) == "c-OP2-NW-01-L"
+        sync_api.expect(page.locator("#c-OP2-NW-01-L")).to_be_focused()
         assert page.evaluate("location.hash") == ""
 
 
@@ -217,7 +212,7 @@ def test_next_stays_among_the_fields_the_filters_leave(browser: sync_api.Browser
         _choose(page, 3)
         page.locator("#c-OP3CD-NW-01-L").click()
         page.locator("#OP3CD-NW-01-L .next").click()
-        assert page.evaluate("location.hash") == "#OP3CD-CW-01-L"
+        page.wait_for_url("**#OP3CD-CW-01-L")
 
 
 def test_back_closes_a_field_and_leaves_the_matrix_where_it_was(browser: sync_api.Browser, page_file: Path) -> None:
@@ -225,44 +220,44 @@ def test_back_closes_a_field_and_leaves_the_matrix_where_it_was(browser: sync_ap
         page.locator("#c-OP3CD-NW-20-L").scroll_into_view_if_needed()
         before = page.evaluate("scrollY")
         page.locator("#c-OP3CD-NW-20-L").click()
-        assert page.evaluate("scrollY") == before
+        page.wait_for_function("top => scrollY === top", arg=before)
         page.go_back()
-        assert not page.locator("#OP3CD-NW-20-L").is_visible()
+        sync_api.expect(page.locator("#OP3CD-NW-20-L")).to_be_hidden()
         page.locator("#c-OP3CD-NW-20-L").click()
         page.locator("#OP3CD-NW-20-L .close").click()
-        assert page.evaluate("scrollY") == before
+        page.wait_for_function("top => scrollY === top", arg=before)
 
 
 def test_from_a_proposal_to_the_article_and_back_to_a_field(browser: sync_api.Browser, page_file: Path) -> None:
     with Visit(browser, page_file) as page:
         page.locator("#c-OP2-CW-01-L").click()
         field = page.locator("#OP2-CW-01-L")
-        assert field.locator("blockquote mark").first.inner_text() == "Queda prohibido"
+        sync_api.expect(field.locator("blockquote mark").first).to_have_text("Queda prohibido")
         field.get_by_text("Por qué este artículo").first.click()
-        assert "Habla de: prohibición" in field.inner_text()
+        sync_api.expect(field).to_contain_text("Habla de: prohibición")
         field.locator(".full").first.click()
-        assert not field.is_visible()
+        sync_api.expect(field).to_be_hidden()
         article = page.locator(".art:target")
-        assert "Actividades prohibidas" in article.inner_text()
+        sync_api.expect(article).to_contain_text("Actividades prohibidas")
         article.get_by_text("Este artículo se cita en 18 de 388 campos").click()
         article.get_by_role("link", name="OP2-NW-03-E").click()
-        assert page.locator("#OP2-NW-03-E").is_visible()
+        sync_api.expect(page.locator("#OP2-NW-03-E")).to_be_visible()
 
 
 def test_the_page_works_without_javascript(browser: sync_api.Browser, page_file: Path) -> None:
     with Visit(browser, page_file, java_script_enabled=False) as page:
-        assert not page.locator("#filters").is_visible()
+        sync_api.expect(page.locator("#filters")).to_be_hidden()
         page.locator("#c-OP2-CW-01-L").click()
         field = page.locator("#OP2-CW-01-L")
-        assert field.is_visible()
+        sync_api.expect(field).to_be_visible()
         field.get_by_text("Por qué este artículo").first.click()
-        assert field.get_by_text("armas de destrucción masiva").first.is_visible()
+        sync_api.expect(field.get_by_text("armas de destrucción masiva").first).to_be_visible()
         field.locator(".next").click()
-        assert page.locator("#OP2-CW-01-E").is_visible()
+        sync_api.expect(page.locator("#OP2-CW-01-E")).to_be_visible()
         page.locator("#OP2-CW-01-E .close").click()
-        assert not page.locator("#OP2-CW-01-E").is_visible()
+        sync_api.expect(page.locator("#OP2-CW-01-E")).to_be_hidden()
         page.locator("#s-OP2 > summary").click()
-        assert not page.locator("#c-OP2-CW-01-L").is_visible()
+        sync_api.expect(page.locator("#c-OP2-CW-01-L")).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1024, 1280, 1920])

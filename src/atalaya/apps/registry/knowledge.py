@@ -1,4 +1,4 @@
-"""What the registry knows without asking the database: kinds of posts, rules of deadlines. Read once."""
+"""What the registry knows without asking the database: kinds of posts, rules of deadlines, calendars. Read once."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from django.utils import translation
 
+from atalaya.adapters import calendars as offices
 from atalaya.adapters import seeds as files
-from atalaya.core import seeds
+from atalaya.core import calendars, errors, seeds
 
 
 @lru_cache(maxsize=1)
@@ -27,6 +28,30 @@ def post_kinds() -> Mapping[str, seeds.PostKind]:
 def rules() -> Mapping[str, seeds.DeadlineRule]:
     """Rules of deadlines by code."""
     return {rule.code: rule for rule in registry().deadline_rules}
+
+
+@lru_cache(maxsize=256)
+def calendar(name: str) -> calendars.Calendar:
+    """The calendar of an owner by the name it has there; with no name that of the United Nations Headquarters.
+
+    Missing when it belongs to a country that no library and no data of ours knows.
+    """
+    if not name:
+        return offices.load()
+    try:
+        return offices.country(name)
+    except errors.Missing:
+        invented = next((one for one in _invented() if one.code == name), None)
+        if invented is None:
+            raise
+        days = [{"month": one.month, "day": one.day, "names": one.names} for one in invented.holidays]
+        return offices.yearly(invented.short["en"], days, "en", source="demo/world/countries.yaml", zone="UTC")
+
+
+@lru_cache(maxsize=1)
+def _invented() -> tuple[seeds.Country, ...]:
+    """The countries of the demonstration, whose feasts no library knows."""
+    return files.load_world(registry()).countries
 
 
 def post_kind_choices() -> list[tuple[str, str]]:

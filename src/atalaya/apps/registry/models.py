@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from collections.abc import Iterator
+from typing import Any, ClassVar, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from atalaya.apps.access.fields import Column
 from atalaya.apps.access.records import Record
 from atalaya.apps.registry import knowledge
 from atalaya.core import processes, workflow
+from atalaya.core.mapping import words
 
 _LANGUAGE_CHOICES: Final = [("es", "Español"), ("en", "English"), ("pt", "Português"), ("fr", "Français")]
 _SOURCED: Final = tuple(
@@ -22,6 +24,10 @@ _SOURCED: Final = tuple(
 )
 
 
+_UNREAD: Final = frozenset({"language", "source_language"})
+"""Columns of short tables that hold codes, not words."""
+
+
 class Keyed(Record):
     """A record that seeds may name; ``key`` is unique where there is one."""
 
@@ -29,6 +35,26 @@ class Keyed(Record):
 
     class Meta:
         abstract = True
+
+    def words(self) -> str:
+        """The words a search looks at: of a short table those in its texts, not the names of its columns."""
+        return words.fold(" ".join(text for name in self.SEARCHED for text in self._spoken(name)))
+
+    def _spoken(self, name: str) -> Iterator[str]:
+        field, value = self._meta.get_field(name), getattr(self, name)
+        if isinstance(field, fields.Rows):
+            read = [column.name for column in field.columns if column.kind in ("line", "text", "words")]
+            value = [row.get(column) for row in value for column in read if column not in _UNREAD]
+        yield from _texts(value)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value, whatever it is wrapped in."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
 
 
 class Country(Keyed):
@@ -167,6 +193,11 @@ class Post(Keyed):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+    def _spoken(self, name: str) -> Iterator[str]:
+        yield from super()._spoken(name)
+        if name == "kind" and self.kind in knowledge.post_kinds():
+            yield from knowledge.post_kinds()[self.kind].names.values()
 
 
 class Holder(Keyed):
@@ -336,6 +367,7 @@ class Activity(Keyed):
     countries = fields.Links(_("countries"), kinds=("country",))
     organisers = fields.Links(_("organisers"), to="registry.Organisation")
     organisations = fields.Links(_("organisations present"), to="registry.Organisation")
+    bodies = fields.Links(_("Bodies and committees"), to="registry.Body")
     people = fields.Rows(_("people present"), columns=PEOPLE)
     present = models.PositiveIntegerField(_("number of people present"), null=True, blank=True)
     projects = fields.Links(_("projects"), to="registry.Project")

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from atalaya.adapters import calendars as files
-from atalaya.adapters import clock
-from atalaya.apps.access import deeds, queries, records, verbs
 from atalaya.apps.access import models as people
+from atalaya.apps.access import queries, records, verbs
 from atalaya.apps.access.registers import exchange, known, values
 from atalaya.apps.access.registers.shape import Register
-from atalaya.apps.registry import knowledge, models
+from atalaya.apps.registry import duties
 from atalaya.apps.registry.registers import REGISTERS
-from atalaya.core import calendars, errors, policy, workflow
+from atalaya.core import errors, policy
 from atalaya.core.mapping import words
 from atalaya.web import pieces
 
-WAITING_DAYS: Final = 400
-"""Steps of records that nobody touched for longer are no longer held out to people."""
-RESTING: Final = frozenset({"active", "running", "open"})
-"""Stages in which a thing is as it should be; dates and actions that are open come with the dates."""
-MOST_WAITING: Final = 200
+MOST: Final = 200
 LOOKED_AT: Final = 400
 SNIPPET_CHARS: Final = 160
 
@@ -41,16 +36,6 @@ class Found:
     href: str
     klass: str
     snippet: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A step that somebody could take now."""
-
-    title: str
-    href: str
-    label: str
-    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,54 +59,44 @@ class Section:
 
 
 def due(actor: policy.Actor, until: date) -> tuple[pieces.Deadline, ...]:
-    """Dates and actions up to a day, as far as this person may see them; what is done comes no more."""
-    names = values.Names(actor)
-    found = []
-    for register, model in ((_register("deadlines"), models.Deadline), (_register("actions"), models.Action)):
-        rows = queries.visible(model._default_manager.filter(stage="open", due__lte=until), actor)
-        found += [_deadline(register, row, names) for row in rows.order_by("due", "id")]
-    return (*found, *_yearly(actor, until))
+    """Dates up to a day that this person may see."""
+    return duties.due(actor, until)
 
 
-def _deadline(register: Register, row: Any, names: values.Names) -> pieces.Deadline:
-    left = (row.due - clock.today()).days
-    href = reverse(register.slug, args=[row.pk])
-    return pieces.Deadline(values.label_of(row), row.due, left, href, names.owner(row.owner_id), register.one)
-
-
-def _yearly(actor: policy.Actor, until: date) -> list[pieces.Deadline]:
-    """The next day of each date that comes every year to all countries, for people of a country or the secretariat."""
-    if not any(code == policy.SECRETARIAT or code.startswith("country:") for code in actor.owners()):
-        return []
-    today, made = clock.today(), []
-    for rule in knowledge.rules().values():
-        if rule.kind != "yearly" or not rule.month or not rule.day:
-            continue
-        on = date(today.year, rule.month, rule.day)
-        on = on if on >= today else date(today.year + 1, rule.month, rule.day)
-        if on <= until:
-            title = values.spoken(rule.title).text
-            made.append(pieces.Deadline(title, on, (on - today).days, "", values.spoken(rule.instrument).text))
-    return made
+def waiting(actor: policy.Actor) -> tuple[duties.Waiting, ...]:
+    """Steps that this person could take now."""
+    return duties.waiting(actor)
 
 
 def find(actor: policy.Actor, wanted: str, limit: int) -> tuple[Found, ...]:
-    """Records that hold all the words, whatever their accents and capitals."""
+    """Records that hold all the words, or belong to somebody of that name; accents and capitals do not matter."""
     told = words.fold(wanted).split()
     if not told:
         return ()
+    owners = queries.names()
+    spoken = {code: words.fold(" ".join(named.values())) for code, named in owners.items()}
+    whose = {code: values.spoken(named).text for code, named in owners.items()}
+    holding = Q()
+    for word in told:
+        holding &= Q(folded__contains=word) | Q(owner__in=[code for code, text in spoken.items() if word in text])
     found: list[Found] = []
     for register in REGISTERS:
-        rows = queries.visible(register.model._default_manager.all(), actor)
-        for word in told:
-            rows = rows.filter(folded__contains=word)
-        found += [_found(register, row) for row in rows.order_by(*register.order)[: limit - len(found)]]
+        rows = queries.visible(register.model._default_manager.filter(holding), actor)
+        shown = rows.order_by(*register.order)[: limit - len(found)]
+        found += [_found(register, row, whose) for row in shown if not _hides(row, actor)]
         if len(found) >= limit:
             break
     return tuple(found)
 
 
-def _found(register: Register, row: records.Record) -> Found:
+def _hides(row: records.Record, actor: policy.Actor) -> bool:
+    """Whether the words found may be personal data that this person is not shown, though they see the record."""
+    return bool(queries.personal(type(row), row.owner_id, actor) & set(row.SEARCHED))
+
+
+def _found(register: Register, row: records.Record, whose: Mapping[str, str]) -> Found:
+    """What was found: its name, and in a few words whose it is and how it begins."""
+    title = values.label_of(row)
     text = next(
         (
             values.spoken(getattr(row, name)).text
@@ -130,72 +105,10 @@ def _found(register: Register, row: records.Record) -> Found:
         ),
         "",
     )
-    snippet = text if len(text) <= SNIPPET_CHARS else text[:SNIPPET_CHARS].rpartition(" ")[0] + " …"
-    return Found(values.label_of(row), register.one, reverse(register.slug, args=[row.pk]), row.klass, snippet)
-
-
-def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
-    """Steps this person could take now on records of the owners they work for, and texts to look at."""
-    owners = actor.owners()
-    if not owners:
-        return ()
-    found = [*_looks(actor), *_releases(actor)]
-    since = clock.now() - timedelta(days=WAITING_DAYS)
-    for register in REGISTERS:
-        process = register.model.PROCESS
-        if process is None:
-            continue
-        rows = register.model._default_manager.filter(owner__in=owners, updated_at__gte=since)
-        for row in queries.visible(rows.exclude(stage__in=process.ends), actor).order_by("-updated_at")[:MOST_WAITING]:
-            label = _step(row, actor)
-            if label:
-                found.append(Waiting(values.label_of(row), reverse(register.slug, args=[row.pk]), label))
-    return tuple(found[:MOST_WAITING])
-
-
-def _step(row: records.Record, actor: policy.Actor) -> str:
-    """The first step that leads on from here and that this person's roles allow."""
-    process = row.PROCESS
-    if process is None:
-        return ""
-    if row.stage in RESTING:
-        return ""
-    roles = {str(grant.role) for grant in actor.counted() if grant.owner in (row.owner_id, policy.SECRETARIAT)}
-    thing = policy.Thing(row.KIND, row.owner_id, policy.Klass(row.klass))
-    for step in workflow.open_steps(process, workflow.Position(row.stage)):
-        verb = policy.Verb.APPROVE if step.needs_second else policy.Verb.EDIT
-        if roles.intersection(step.roles) and policy.may(actor, verb, thing):
-            return _(step.label)
-    return ""
-
-
-def _looks(actor: policy.Actor) -> list[Waiting]:
-    asked = people.SecondLook.objects.filter(owner__in=actor.owners(), looked_at=None).exclude(asked_by=actor.person)
-    return [_about(one.target, one.target_id, _("Look at this text as a second person"), actor) for one in asked]
-
-
-def _releases(actor: policy.Actor) -> list[Waiting]:
-    """Proposals to release national text that wait for a second person."""
-    able = {grant.owner for grant in actor.counted() if grant.role in (policy.Role.CONTACT, policy.Role.SECOND)}
-    found: list[Waiting] = []
-    if not able:
-        return found
-    for register in REGISTERS:
-        target = queries.target(register.model)
-        waiting_ids = people.Release.objects.filter(target=target, stage="proposed").values("target_id")
-        rows = queries.visible(register.model._default_manager.filter(pk__in=waiting_ids, owner__in=able), actor)
-        found += [
-            Waiting(values.label_of(row), reverse(f"{register.slug}-release", args=[row.pk]), _("Confirm the release"))
-            for row in rows
-        ]
-    return found
-
-
-def _about(target: str, pk: int, label: str, actor: policy.Actor) -> Waiting:
-    register = known.named(target)
-    row = queries.visible(register.model._default_manager.filter(pk=pk), actor).first() if register else None
-    title = values.label_of(row) if row else target
-    return Waiting(title, reverse(register.slug, args=[pk]) if register and row else "", label)
+    text = text if len(text) <= SNIPPET_CHARS else text[:SNIPPET_CHARS].rpartition(" ")[0] + " …"
+    owner = whose.get(row.owner_id, "")
+    snippet = " · ".join(part for part in (owner, text) if part and part != title)
+    return Found(title, register.one, reverse(register.slug, args=[row.pk]), row.klass, snippet)
 
 
 def changed(actor: policy.Actor, limit: int) -> tuple[Changed, ...]:
@@ -248,13 +161,13 @@ def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
     )
     names = values.Names(actor)
     sections = [_section(slug, narrowed, actor, owner, names) for slug, narrowed in wanted]
-    return (*sections, _lately(actor, owner))
+    return (*sections, _under_way(actor, owner), _lately(actor, owner))
 
 
 def _section(slug: str, narrowed: Mapping[str, Any], actor: policy.Actor, owner: str, names: values.Names) -> Section:
-    register = _register(slug)
+    register = duties.register(slug)
     rows = queries.visible(register.model._default_manager.filter(owner=owner, **narrowed), actor)
-    shown = list(rows.order_by(*register.order)[:MOST_WAITING])
+    shown = list(rows.order_by(*register.order)[:MOST])
     names.gather(values.linked(shown, register.columns))
     columns = (*register.columns, *(("stage",) if register.model.PROCESS else ()))
     heads = tuple(pieces.Column(verbs.field_name(register.model, name)) for name in columns)
@@ -263,6 +176,16 @@ def _section(slug: str, narrowed: Mapping[str, Any], actor: policy.Actor, owner:
         for row in shown
     )
     return Section(register.many, heads, lines)
+
+
+def _under_way(actor: policy.Actor, owner: str) -> Section:
+    """What has begun and is not over, with the step that comes next and when it is expected."""
+    heads = tuple(pieces.Column(head) for head in (_("What"), _("Stage"), _("Next steps"), _("Expected by")))
+    rows = tuple(
+        pieces.Row((one.waiting.title, one.stage, one.waiting.label, one.waiting.due), one.waiting.href)
+        for one in duties.under_way(actor, owner)
+    )
+    return Section(_("Next steps"), heads, rows)
 
 
 def _lately(actor: policy.Actor, owner: str) -> Section:
@@ -274,19 +197,3 @@ def _lately(actor: policy.Actor, owner: str) -> Section:
         lines = ()
     rows = tuple(pieces.Row((line.at.date(), line.by or _("This server"), verbs.said(line.verb))) for line in lines)
     return Section(_("The last deeds"), heads, rows)
-
-
-def _register(slug: str) -> Register:
-    return next(register for register in REGISTERS if register.slug == slug)
-
-
-def clocks(row: records.Record) -> Iterable[tuple[str, date]]:
-    """The running clocks of a record in the calendar of its owner, earliest first; none where no calendar is known."""
-    if row.PROCESS is None:
-        return ()
-    try:
-        own = files.country(row.owner.calendar) if row.owner.calendar else files.load()
-        known_calendars: dict[str, calendars.Calendar] = {workflow.COUNTRY: own, workflow.UN: files.load()}
-        return workflow.clocks(row.PROCESS, deeds.position_of(row), known_calendars)
-    except errors.Problem:
-        return ()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, Literal
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,13 +19,14 @@ from atalaya.apps.access.registers.shape import Register
 from atalaya.apps.registry import knowledge, models
 from atalaya.apps.registry.registers import REGISTERS
 from atalaya.core import errors, policy
+from atalaya.core.mapping import words
 from atalaya.web import pieces
 
 STALE: Final = timedelta(days=365)
 """A contact that nobody verified for so long is called stale. The product's own measure: no text asks for it."""
 ON_PAGE: Final = 30
 IN_OFFICE: Final = ("active", "handed_over")
-PARTS: Final = ("bodies", "facts", "submissions", "activities", "meetings", "deadlines")
+PARTS: Final = ("bodies", "submissions", "activities", "meetings", "deadlines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,17 @@ class Part:
     columns: tuple[pieces.Column, ...]
     rows: tuple[pieces.Row, ...]
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A fact with all that sources say of it; ``disputed`` when they do not say the same."""
+
+    title: str
+    href: str
+    topic: Any
+    disputed: bool
+    claims: tuple[pieces.Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,9 @@ class CountryPage:
     memberships: tuple[pieces.Row, ...]
     posts: tuple[pieces.Row, ...]
     sees_posts: bool
+    said: tuple[Said, ...]
     parts: tuple[Part, ...]
+    more_said: str = ""
 
 
 def tiles(by: policy.Actor, arrangement: Literal["alphabetical", "geographic"]) -> tuple[pieces.Tile, ...]:
@@ -66,8 +81,9 @@ def tiles(by: policy.Actor, arrangement: Literal["alphabetical", "geographic"]) 
         )
         for one in found
     ]
-    key = (lambda tile: (tile.row, tile.column)) if arrangement == "geographic" else (lambda tile: tile.name)
-    return tuple(sorted(made, key=key))
+    if arrangement == "geographic":
+        return tuple(sorted(made, key=lambda tile: (tile.row, tile.column)))
+    return tuple(sorted(made, key=lambda tile: words.fold(str(tile.name))))
 
 
 def country(code: str, by: policy.Actor) -> CountryPage:
@@ -86,7 +102,9 @@ def country(code: str, by: policy.Actor) -> CountryPage:
         _memberships(found),
         posts(by, owner=found.owner_id) if sees else (),
         sees,
+        _said(found.owner_id, by),
         tuple(part for slug in PARTS if (part := _part(slug, found.owner_id, by)).rows),
+        _all_of("facts", found.owner_id),
     )
 
 
@@ -126,8 +144,44 @@ def _part(slug: str, owner: str, by: policy.Actor) -> Part:
         register.many,
         tuple(pieces.Column(verbs.field_name(register.model, name)) for name in register.columns),
         tuple(_row(register, row, names) for row in shown),
-        f"{reverse(f'{slug}-list')}?owner={owner}".replace(":", "%3A"),
+        _all_of(slug, owner),
     )
+
+
+def _all_of(slug: str, owner: str) -> str:
+    """Where all rows of an owner in a register are listed."""
+    return f"{reverse(f'{slug}-list')}?{urlencode({'owner': owner})}"
+
+
+def _said(owner: str, by: policy.Actor) -> tuple[Said, ...]:
+    """Facts about an owner; what its sources say stands side by side."""
+    rows = queries.visible(models.Fact.objects.filter(owner=owner), by).order_by("topic", "id")[:ON_PAGE]
+    return tuple(
+        Said(
+            values.label_of(row),
+            reverse("facts", args=[row.pk]),
+            row.get_topic_display(),
+            row.disputed,
+            tuple(_claim(claim) for claim in row.claims),
+        )
+        for row in rows
+    )
+
+
+def _claim(row: Mapping[str, Any]) -> pieces.Claim:
+    told, reference, on = values.spoken(row.get("statement")), str(row.get("reference", "")), str(row.get("on", ""))
+    href = reference if reference.startswith(("https://", "http://")) else ""
+    confidence: Literal["recalled", "confirmed"] = "recalled" if row.get("confidence") == "recalled" else "confirmed"
+    source = pieces.Source(
+        row.get("title", ""),
+        href,
+        "" if href else reference,
+        date.fromisoformat(on) if len(on) == len("2019-09-20") else None,
+        confidence=confidence,
+        note="" if len(on) == len("2019-09-20") else values.day(on) or "",
+        lang=str(row.get("language", "")),
+    )
+    return pieces.Claim(told.text, (source,), told.language)
 
 
 def _row(register: Register, row: records.Record, names: values.Names) -> pieces.Row:
@@ -159,13 +213,18 @@ def posts(by: policy.Actor, owner: str = "", *, only: Literal["", "vacant", "sta
 
 def _present(found: Sequence[models.Holder], today: date) -> models.Holder | None:
     """Who holds the post today; one who handed it over holds it until their last day."""
-    return next((one for one in found if not one.until or one.until >= today.isoformat()), None)
+    return next((one for one in found if not _before(one.until, today)), None)
 
 
 def _standing(holder: models.Holder | None, today: date) -> str:
     if holder is None:
         return "vacant"
-    return "stale" if not holder.verified_on or holder.verified_on < (today - STALE).isoformat() else ""
+    return "stale" if not holder.verified_on or _before(holder.verified_on, today - STALE) else ""
+
+
+def _before(day: str, on: date) -> bool:
+    """Whether a day, month or year lies wholly before a day; never when it is unknown."""
+    return bool(day) and day < on.isoformat()[: len(day)]
 
 
 def _cells(post: models.Post, holder: models.Holder | None, standing: str, names: values.Names) -> tuple[Any, ...]:

@@ -144,6 +144,7 @@ REGISTERS: Final[tuple[Register, ...]] = (
             "countries",
             "organisers",
             "organisations",
+            "bodies",
             "people",
             "present",
             "projects",

@@ -93,7 +93,8 @@ class _Planting:
         self._numbers: dict[type[Record], dict[str, int]] = {}
 
     def owners(self) -> None:
-        """Everybody who can own something."""
+        """Everybody who can own something; what stands beside invented countries is invented too."""
+        invented = any(one.invented for one in self.found.countries)
         made = [
             people.Owner(
                 code=f"country:{one.code}",
@@ -109,7 +110,7 @@ class _Planting:
                 code=f"organisation:{one.key}",
                 kind="organisation",
                 names=dict(one.names),
-                invented=_invented(one.sources) or "invent" in str(one.names),
+                invented=invented,
             )
             for one in self.found.organisations
         ]
@@ -167,6 +168,15 @@ class _Planting:
     def _several(self, model: type[models.Keyed], keys: Iterable[str]) -> list[int]:
         known = self._known(model)
         return [known[key] for key in keys if key in known]
+
+    def _sharing(
+        self, one: seeds.Activity | seeds.Deadline | seeds.Fact | seeds.Meeting | seeds.Submission
+    ) -> list[str]:
+        """Who shares a bilateral record that names nobody: the parties of its review, else the secretariat."""
+        if one.klass is not policy.Klass.BILATERAL:
+            return []
+        reviews = {f"review:{review.key}": list(review.parties) for review in self.found.reviews}
+        return reviews.get(one.owner, [] if one.owner == policy.SECRETARIAT else [policy.SECRETARIAT])
 
     def _on(self, when: str | None) -> str:
         return seeds.falls(when, self.today) if when else ""
@@ -306,7 +316,7 @@ class _Planting:
         number = self._put(
             models.Submission,
             one.key,
-            one.parties,
+            one.parties or self._sharing(one),
             owner_id=one.owner,
             klass=one.klass,
             stage=one.stage,
@@ -334,6 +344,7 @@ class _Planting:
         self._put(
             models.Activity,
             one.key,
+            self._sharing(one),
             owner_id=one.owner,
             klass=one.klass,
             stage=one.stage,
@@ -347,6 +358,7 @@ class _Planting:
             countries=[f"country:{code}" for code in one.countries],
             organisers=self._several(models.Organisation, one.organisers),
             organisations=self._several(models.Organisation, one.organisations),
+            bodies=self._several(models.Body, dict.fromkeys((*one.organisers, *one.organisations))),
             people=self._present(one.people),
             present=one.present,
             projects=self._several(models.Project, one.projects),
@@ -358,6 +370,7 @@ class _Planting:
         meeting = self._put(
             models.Meeting,
             one.key,
+            self._sharing(one),
             owner_id=one.owner,
             klass=one.klass,
             stage=one.stage,
@@ -374,6 +387,7 @@ class _Planting:
             self._put(
                 models.Action,
                 f"{one.key}-{place}",
+                self._sharing(one),
                 owner_id=one.owner,
                 klass=one.klass,
                 stage=action.stage,
@@ -384,11 +398,10 @@ class _Planting:
             )
 
     def _deadline(self, one: seeds.Deadline) -> None:
-        parties = ("secretariat",) if one.klass is policy.Klass.BILATERAL and one.owner.startswith("country:") else ()
         self._put(
             models.Deadline,
             one.key,
-            parties,
+            self._sharing(one),
             owner_id=one.owner,
             klass=one.klass,
             stage=one.stage,
@@ -406,6 +419,7 @@ class _Planting:
         self._put(
             models.Fact,
             one.key,
+            self._sharing(one),
             owner_id=one.owner,
             klass=one.klass,
             topic=one.topic,
@@ -428,10 +442,6 @@ _HOUSE: Mapping[str, dict[str, str]] = {
     },
     policy.SERVER: {"es": "Este servidor", "en": "This server", "pt": "Este servidor", "fr": "Ce serveur"},
 }
-
-
-def _invented(found: Sequence[seeds.Source]) -> bool:
-    return any(one.confidence is seeds.Confidence.INVENTED for one in found)
 
 
 def _first(words: Mapping[str, str], language: str) -> str:
