@@ -180,6 +180,8 @@ def _plain_control(column: Any, guarded: bool, about: dict[str, Any]) -> forms.F
     if isinstance(column, db.TextField):
         box = kit.GuardedText if guarded else kit.Text
         return forms.CharField(widget=box(), max_length=fields.TEXT_CHARS, **about)
+    if isinstance(column, db.URLField):
+        return forms.URLField(assume_scheme="https", max_length=column.max_length, **about)
     if isinstance(column, fields.Day):
         hint = about["help_text"] or _("As exact as it is known: 2019, 2019-09 or 2019-09-20.")
         return forms.CharField(max_length=10, **{**about, "help_text": hint})
