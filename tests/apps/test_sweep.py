@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from atalaya.adapters import clock
 from atalaya.apps.access import models, queries
 from atalaya.apps.access.records import Record
 from atalaya.apps.access.registers import known
@@ -34,7 +36,7 @@ def person(role: policy.Role) -> str:
     """Somebody of the world who has this role today; the visitor has no address."""
     if role == policy.Role.VISITOR:
         return ""
-    found = queries.in_force(world.clock.today()).filter(role=role).order_by("pk").first()
+    found = queries.in_force(clock.today()).filter(role=role).order_by("pk").first()
     assert found is not None, f"nobody of the world is a {role}"
     return str(found.user.email)
 
@@ -95,15 +97,10 @@ def addresses() -> list[str]:
     first = {register.slug: row for register, row in reversed(some())}
     told = {"owner": OWNER, "code": "XC", "kind": "csv", "what": "grant", "secret": "no", "step": "no"}
     made = set()
-    for address, view in routes():
-        name = address.removeprefix("es/").split("/")[0]
-        row = first.get(name)
-        values = {**told, "pk": row.pk if row else 1}
-        for part, value in values.items():
-            for shape in ("str", "slug", "int"):
-                address = address.replace(f"<{shape}:{part}>", str(value))
-        assert "<" not in address, (address, view)
-        made.add("/" + address)
+    for pattern, _view in routes():
+        row = first.get(pattern.removeprefix("es/").split("/")[0])
+        address = re.sub(r"<\w+:pk>", str(row.pk if row else 1), pattern)
+        made.add("/" + re.sub(r"<\w+:(\w+)>", lambda part: told[part[1]], address))
     return sorted(made)
 
 
