@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from atalaya.adapters import clock
-from atalaya.apps.access import chain, digests
+from atalaya.apps.access import chain, digests, retention
 
 _log = logging.getLogger("atalaya.worker")
 TICK_S: Final = 30
@@ -36,8 +36,9 @@ def run(*, once: bool) -> None:
 
 
 def daily() -> None:
-    """Signs the end of the chain and writes digests; each only once a day, however often it is called."""
+    """Signs the chain, writes digests, takes out personal data whose time is over; each once a day."""
     signed = chain.sign()
     sent = digests.send(clock.today())
+    gone = retention.run(clock.today())
     with translation.override("en"):
-        _log.info("daily", extra={"task": f"head {signed.number if signed else '-'}, {sent} digests"})
+        _log.info("daily", extra={"task": f"head {signed.number if signed else '-'}, {sent} digests, gone {gone}"})

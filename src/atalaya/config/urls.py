@@ -8,13 +8,15 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils import translation
 
-from atalaya.apps.access import doors
+from atalaya.apps.access import doors, pace
+from atalaya.apps.access import pages as people
 from atalaya.apps.access.registers import known, pages
 from atalaya.core.policy import Verb
 from atalaya.web import faults, health, living
 from atalaya.web.crossing import pages as crossing
 
 _open = doors.door("", None)
+_exported = doors.door("country", Verb.VIEW)(pace.paced("export")(crossing.export))
 
 
 @_open
@@ -27,13 +29,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home),
     path("health/", _open(health.alive), name="health"),
     path("ready/", _open(health.ready), name="ready"),
+    path("feed/<int:pk>/<str:secret>.ics", people.feed, name="feed"),
     *i18n_patterns(
         path("", _open(crossing.today), name="today"),
-        path("search/", _open(crossing.search), name="search"),
+        path("search/", _open(pace.paced("search")(crossing.search)), name="search"),
         path("calendar/", _open(crossing.calendar), name="calendar"),
         path("calendar.ics", _open(crossing.calendar_file), name="calendar-file"),
         path("handover/<str:owner>/", doors.door("holder", Verb.VIEW)(crossing.handover), name="handover"),
-        path("export/<slug:code>/", doors.door("country", Verb.VIEW)(crossing.export), name="country-export"),
+        path(
+            "export/<slug:code>/",
+            _exported,
+            name="country-export",
+        ),
         path("look/", _open(living.page), name="living"),
         *(path("", include(f"{room}.urls")) for room in settings.ROOMS),
         *(route for register in known.every() for route in pages.routes(register)),

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.sessions.models import Session
@@ -29,6 +33,7 @@ LASTS: Final = timedelta(days=7)
 LONGEST_DELEGATION: Final = timedelta(days=366)
 TARGET: Final = "access.grant"
 PERSON: Final = "access.user"
+FORGOTTEN: Final = "forgotten@invalid"
 _NOBODY: Final = "There is no such record."
 
 
@@ -193,8 +198,12 @@ def own_data(by: policy.Actor) -> dict[str, Any]:
 
 def forget(*, by: policy.Actor) -> None:
     """Takes a person out: roles end, sessions end, name and address go, also from history. The deeds stay proven."""
+    forget_person(_self(by), by=by)
+
+
+def forget_person(user: models.User, *, by: policy.Actor = policy.VISITOR) -> None:
+    """The same, also in the name of the server for an account that nobody uses any more."""
     with transaction.atomic():
-        user = _self(by)
         for grant in models.Grant.objects.filter(user=user, ended_at=None):
             _refuse_lock_out(grant)
         now = clock.now()
@@ -203,7 +212,9 @@ def forget(*, by: policy.Actor) -> None:
         _erase_address(user.email)
         deeds.append("person.forgotten", by=by, target=(PERSON, user.pk, policy.SERVER))
         user.email, user.name = f"forgotten-{user.pk}@invalid", _("Forgotten person")
-        user.is_active, user.forgotten_at = False, now
+        user.is_active, user.forgotten_at, user.feed = False, now, ""
+        for kept in (Authenticator, EmailAddress, SocialAccount, UserSession):
+            kept.objects.filter(user=user).delete()
         user.set_unusable_password()
         user.save()
     end_sessions(user.pk)
@@ -222,7 +233,7 @@ def _erase_address(email: str) -> None:
     numbers = models.Invitation.objects.filter(email=email).values_list("pk", flat=True)
     for pk in numbers:
         erase("access.invitation", pk, ("email",))
-    models.Invitation.objects.filter(email=email).update(email="forgotten@invalid", ended_at=clock.now())
+    models.Invitation.objects.filter(email=email).update(email=FORGOTTEN, ended_at=clock.now())
 
 
 def end_sessions(person: int) -> int:

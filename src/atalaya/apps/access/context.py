@@ -37,6 +37,7 @@ def _account(user: models.User, actor: policy.Actor) -> dict[str, Any]:
         pieces.Link(_("My account"), reverse("me"), icon="person"),
         pieces.Link(_("Second factor"), reverse("mfa_index"), icon="key"),
         pieces.Link(_("My sessions"), reverse("usersessions_list"), icon="history"),
+        pieces.Link(_("My dates in my own calendar"), reverse("subscription"), icon="calendar"),
         pieces.Link(_("My data"), reverse("my-data"), icon="download"),
     ]
     return {

@@ -136,6 +136,15 @@ def _hide(model: type[R], pk: int, *, by: policy.Actor, version: int, hidden: bo
         return _write(record, record.values(), f"{record._meta.model_name}.{verb}", by=by, always=True)
 
 
+def expire(record: R, names: Iterable[str]) -> R:
+    """Empties personal data whose time is over, in the name of the server; the values themselves are not repeated."""
+    with transaction.atomic():
+        before = record.values()
+        for name in names:
+            setattr(record, name, record._meta.get_field(name).get_default())  # type: ignore[union-attr]
+        return _write(record, before, f"{record._meta.model_name}.expired", by=policy.VISITOR)
+
+
 def flag(record: records.Record, *, by: policy.Actor) -> None:
     """Asks a second person of the same owner to look at a text the writer was warned of; no text is kept.
 

@@ -57,6 +57,7 @@ class User(base_user.AbstractBaseUser):
         choices=[("daily", _("Once a day")), ("weekly", _("Once a week")), ("never", _("Never"))],
         default="weekly",
     )
+    feed = models.CharField(max_length=64, blank=True, default="", editable=False)
     digest_on = models.DateField(null=True, editable=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)

@@ -7,7 +7,7 @@ import json
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -17,9 +17,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from atalaya.adapters import clock
-from atalaya.apps.access import actions, deeds, doors, forms, models, queries, rosters
+from atalaya.apps.access import actions, deeds, doors, forms, models, pace, queries, rosters, subscriptions
 from atalaya.core import errors, policy
 from atalaya.core.policy import Verb
+from atalaya.web.crossing import feeds
 
 YEAR_S = 365 * 24 * 3600
 
@@ -122,6 +123,31 @@ def my_data(request: doors.Request) -> HttpResponse:
     answer = HttpResponse(data, content_type="application/json")
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
+
+
+@doors.door("", None)
+@require_http_methods(["GET", "HEAD", "POST"])
+def subscription(request: doors.Request) -> HttpResponse:
+    """The address of one's own dates: made, shown once, ended."""
+    rosters.own(request.actor)
+    made = ""
+    if request.POST.get("act") == "make":
+        made = request.build_absolute_uri(subscriptions.make(request.actor))
+    elif request.POST.get("act") == "end":
+        subscriptions.end(request.actor)
+        messages.success(request, _("Ended. It takes effect at once."))
+        return redirect("subscription")
+    told = {"title": _("My dates in my own calendar"), "made": made, "has": subscriptions.has(request.actor)}
+    return render(request, "access/subscription.html", told)
+
+
+@doors.door("", None)
+@pace.paced("feed")
+@require_safe
+def feed(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
+    """Somebody's dates, for their calendar program; the secret in the address is the key."""
+    del request
+    return HttpResponse(subscriptions.read(pk, secret), content_type=feeds.TYPE)
 
 
 @doors.door("", None)

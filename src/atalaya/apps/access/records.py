@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
@@ -19,6 +20,15 @@ CLASS_NAMES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Fields that are emptied so many years after the first of the days in ``since`` that the row tells."""
+
+    fields: tuple[str, ...]
+    since: tuple[str, ...]
+    years: int
+
+
 class Record(models.Model):
     """A row that somebody owns: who may see it, which version it is, at which stage it stands.
 
@@ -33,6 +43,8 @@ class Record(models.Model):
     """Fields whose words are found by a search, accents and capitals aside."""
     PERSONAL: ClassVar[tuple[str, ...]] = ()
     """Fields with personal data: erased from history when the person asks or the time is over."""
+    KEPT: ClassVar[tuple[Kept, ...]] = ()
+    """How long personal data stays in a row that is over."""
     OWN_FIELDS: ClassVar[frozenset[str]] = frozenset(
         {"id", "owner", "klass", "version", "stage", "withdrawn", "folded", "updated_at"}
     )

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", pages.me, name="me"),
     path("me/stand-in/", pages.delegate, name="delegate"),
     path("me/data/", pages.my_data, name="my-data"),
+    path("me/calendar/", pages.subscription, name="subscription"),
     path("me/delete/", pages.forget, name="forget"),
     path("theme/", pages.theme, name="theme"),
     path("log/<str:owner>/", pages.log, name="log"),

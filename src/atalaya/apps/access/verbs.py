@@ -24,6 +24,7 @@ NAMES: Final = {
     "ended": gettext_lazy("Ended"),
     "delegated": gettext_lazy("Delegated"),
     "accepted": gettext_lazy("Invitation accepted"),
+    "expired": gettext_lazy("Personal data taken out: its time was over"),
     "flagged": gettext_lazy("Second look asked for"),
     "looked": gettext_lazy("Looked at by a second person"),
 }

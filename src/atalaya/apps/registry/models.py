@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atalaya.apps.access import fields
 from atalaya.apps.access.fields import Column
-from atalaya.apps.access.records import Record
+from atalaya.apps.access.records import Kept, Record
 from atalaya.apps.registry import knowledge
 from atalaya.core import processes, workflow
 from atalaya.core.mapping import words
@@ -207,6 +207,7 @@ class Holder(Keyed):
     PROCESS: ClassVar[workflow.Process | None] = processes.CONTACT
     SEARCHED: ClassVar[tuple[str, ...]] = ("name", "function")
     PERSONAL: ClassVar[tuple[str, ...]] = ("name", "function", "mail", "phone")
+    KEPT: ClassVar[tuple[Kept, ...]] = (Kept(("mail", "phone"), ("until",), 1),)
 
     post = models.ForeignKey(Post, models.PROTECT, verbose_name=_("post"), related_name="+")
     name = models.CharField(_("name"), max_length=120)
@@ -342,6 +343,7 @@ class Activity(Keyed):
     PROCESS: ClassVar[workflow.Process | None] = processes.ACTIVITY
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "place", "about")
     PERSONAL: ClassVar[tuple[str, ...]] = ("people",)
+    KEPT: ClassVar[tuple[Kept, ...]] = (Kept(("people",), ("until", "since"), 5),)
     PEOPLE: ClassVar = (Column("name", _("Name"), required=True), Column("function", _("Function")))
 
     kind = models.CharField(
@@ -388,6 +390,7 @@ class Meeting(Keyed):
     PROCESS: ClassVar[workflow.Process | None] = processes.MEETING
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "minutes", "agenda", "decisions")
     PERSONAL: ClassVar[tuple[str, ...]] = ("people",)
+    KEPT: ClassVar[tuple[Kept, ...]] = (Kept(("people",), ("on",), 10),)
     LINES: ClassVar = (Column("text", _("Text"), "words", required=True),)
 
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, verbose_name=_("body"), related_name="+")
@@ -413,6 +416,7 @@ class Action(Keyed):
     PROCESS: ClassVar[workflow.Process | None] = processes.ACTION
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "who")
     PERSONAL: ClassVar[tuple[str, ...]] = ("who",)
+    KEPT: ClassVar[tuple[Kept, ...]] = (Kept(("who",), ("due",), 5),)
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="+")
     title = fields.Words(_("what is to be done"))

@@ -61,7 +61,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     on = clock.today()
     found = offers.due(actor, on + timedelta(days=CALENDAR_DAYS))
     late = [one for one in found if one.left is not None and one.left < 0]
-    told = {"title": _("Calendar"), "late": late, "months": months(one for one in found if one.on >= on)}
+    ahead = months(one for one in found if one.on >= on)
+    told = {"title": _("Calendar"), "late": late, "months": ahead, "signed_in": actor.person is not None}
     return render(request, "web/crossing/calendar.html", told)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from atalaya.adapters.writers import sheet
-from atalaya.apps.access import deeds, doors, records, releases
+from atalaya.apps.access import deeds, doors, pace, records, releases
 from atalaya.apps.access.registers import clashes, exchange, forms, lists, values
 from atalaya.apps.access.registers.shape import Register
 from atalaya.core import errors, policy
@@ -231,11 +231,16 @@ def routes(register: Register) -> list[URLPattern]:
     return [
         path(
             f"{slug}/{tail}",
-            doors.door(kind, verb)(_shut(verb, methods(view))),
+            doors.door(kind, verb)(_shut(verb, methods(_paced(name, view)))),
             name=f"{slug}-{name}" if name else slug,
         )
         for tail, name, view, verb, methods in table
     ]
+
+
+def _paced(name: str, view: View) -> View:
+    """Files, in and out, come at a pace."""
+    return pace.paced(name)(view) if name in pace.STRANGERS else view
 
 
 def _shut(verb: policy.Verb, view: View) -> View:
