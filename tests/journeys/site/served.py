@@ -35,10 +35,10 @@ for user in User.objects.filter(email__endswith=".example"):
 
 
 @contextmanager
-def site(folder: Path) -> Iterator[str]:
+def site(folder: Path, **settings: str) -> Iterator[str]:
     """The address of a server that is up; it ends with the block."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ATALAYA_", "DJANGO_"))}
-    told = {**kept, "PYTHONPATH": f"{tree.ROOT / 'src'}:{tree.ROOT}", "ATALAYA_DATA": str(folder)}
+    told = {**kept, "PYTHONPATH": f"{tree.ROOT / 'src'}:{tree.ROOT}", "ATALAYA_DATA": str(folder), **settings}
     setup = SETUP.format(secret=SECRET)
     done = subprocess.run(
         [sys.executable, "-c", setup], env=told, cwd=tree.ROOT, capture_output=True, text=True, check=False

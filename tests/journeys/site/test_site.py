@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright import sync_api
 
 from tests import world
-from tests.journeys.site import served, uruguay
+from tests.journeys.site import provider, served, uruguay
 
 pytestmark = pytest.mark.browser
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -20,6 +20,8 @@ _FLAGS = (
     "--disable-component-update --disable-sync --disable-dev-shm-usage"
 ).split()
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+OUTSIDE: list[provider.Server] = []
+"""The identity server of a ministry, beside the site."""
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +41,16 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server with the world in it."""
     folder = tmp_path_factory.mktemp("site") / "data"
     folder.mkdir()
-    with served.site(folder) as found:
-        yield found
+    with provider.running() as outside:
+        settings = {
+            "SERVER": outside.issuer,
+            "NAME": "Cancillería",
+            "CLIENT": provider.CLIENT,
+            "SECRET": provider.SECRET,
+        }
+        with served.site(folder, **{f"ATALAYA_OIDC_{name}": value for name, value in settings.items()}) as found:
+            OUTSIDE.append(outside)
+            yield found
 
 
 class Person:
@@ -237,4 +247,74 @@ def test_no_page_scrolls_sideways_on_a_small_phone(browser: sync_api.Browser, ad
             wide.append(path)
     assert wide == []
     assert [told for told in person.complaints if "404" not in told and "403" not in told] == []
+    person.close()
+
+
+def test_a_passkey_is_added_and_opens_the_door_alone(browser: sync_api.Browser, address: str) -> None:
+    named = address.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, never to a number
+    person = Person(browser, named)
+    device = person.context.new_cdp_session(person.page)
+    device.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    person.sign_in(world.SECOND)
+    person.go("/es/account/2fa/webauthn/add/")
+    person.page.fill("input[name=password]", served.PASSWORD)  # a new factor asks again who is there
+    person.page.locator("main button[type=submit]").first.click()
+    person.page.locator("input[name=name]").fill("Llave de prueba")
+    person.page.locator("input[name=passwordless]").check()
+    person.page.locator("#mfa_webauthn_add").click()
+    person.page.wait_for_url(lambda url: "/add/" not in url)
+    person.go("/es/account/2fa/webauthn/")
+    assert "Llave de prueba" in person.text()
+    person.context.clear_cookies()
+    person.go("/es/account/login/")
+    person.page.locator("#passkey_login").click()
+    person.page.wait_for_url(f"{named}/es/")
+    person.go("/es/people/country:XC/")
+    assert "Lucía Fontana" in person.text(), "a passkey counts as a second factor"
+    assert person.complaints == []
+    person.close()
+
+
+def _through_the_ministry(person: Person, **claims: Any) -> None:
+    OUTSIDE[0].person = {"sub": str(claims), **claims}
+    person.go("/es/account/login/")
+    person.page.get_by_role("link", name="Cancillería").click()
+    person.page.locator("main button[type=submit]").first.click()
+    person.page.wait_for_load_state("networkidle")
+
+
+def test_somebody_known_to_the_ministry_signs_in_to_the_account_with_the_same_address(
+    browser: sync_api.Browser, address: str
+) -> None:
+    person = Person(browser, address)
+    _through_the_ministry(person, email=world.SECRETARY, email_verified=True, name="Marta")
+    person.page.fill("input[name=code]", served.code())  # the second factor stays this site's
+    person.page.locator("main button[type=submit]").first.click()
+    person.page.wait_for_url(f"{address}/es/")
+    assert "Marta Ceballos" in person.page.content()
+    assert person.complaints == []
+    person.close()
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [{"email": world.SECRETARY, "email_verified": False}, {"email": "nadie@nowhere.example", "email_verified": True}],
+)
+def test_an_address_that_is_not_verified_or_not_invited_opens_nothing(
+    browser: sync_api.Browser, address: str, claims: dict[str, Any]
+) -> None:
+    person = Person(browser, address)
+    _through_the_ministry(person, **claims)
+    assert "Aquí no hay cuenta para este ingreso" in person.text(), person.text()
+    person.go("/es/me/")
+    assert "Marta" not in person.text()
     person.close()
