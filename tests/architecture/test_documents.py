@@ -12,6 +12,7 @@ from tests.architecture import tree
 
 _LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)\s]*)?\)")
 _CODE = re.compile(r"[a-z]+(?:\.[a-z_]+)+")
+_TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 _FRAGMENT = re.compile(r"\d+\.(?:added|changed|fixed|removed|security)\.md")
 # Where a code is handed on that was written out elsewhere, each with whose it is.
 HANDED_ON = {
@@ -64,6 +65,18 @@ def test_every_link_between_documents_leads_somewhere() -> None:
         if "://" not in target and not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_every_test_that_a_document_names_is_there() -> None:
+    pages = [path for path in tree.files() if path.suffix == ".md"]
+    named = {pair for page in pages for pair in _TEST.findall(page.read_text(encoding="utf-8"))}
+    assert len(named) > 20
+    missing = [f"{path}::{name}" for path, name in named if f"def {name}(" not in _text_of(path)]
+    assert missing == []
+
+
+def _text_of(path: str) -> str:
+    return (tree.ROOT / path).read_text(encoding="utf-8") if (tree.ROOT / path).is_file() else ""
 
 
 @pytest.mark.parametrize("command", ["python3 go.py demo", "python3 go.py test"])
