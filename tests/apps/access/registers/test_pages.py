@@ -256,3 +256,13 @@ def _coordinator() -> str:
     grant = models.Grant.objects.filter(role=policy.Role.COORDINATOR, ended_at=None).select_related("user").first()
     assert grant is not None
     return grant.user.email
+
+
+def test_of_two_records_with_the_same_name_each_says_whose_it_is() -> None:
+    page = world.browser(world.CONTACT).get("/es/holders/new/").content.decode()
+    shown = re.findall(
+        r"<option[^>]*>\s*([^<]+?)\s*</option>", page.partition('name="post"')[2].partition("</select>")[0]
+    )
+    assert len(shown) > 5
+    assert len(set(shown)) == len(shown)
+    assert "Costa Serena" in next(one for one in shown if one != "—"), "one's own stand first"

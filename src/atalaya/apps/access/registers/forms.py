@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -167,7 +168,7 @@ def _control(register: Register, name: str, by: policy.Actor, names: values.Name
         keys = str if column.to.lower() == "access.owner" else int
         return controls.LinksField(keys=keys, choices=_link_choices(column, by, names), **about)
     if isinstance(column, db.ForeignKey):
-        return forms.ChoiceField(choices=_record_choices(column, by, about["required"]), **about)
+        return forms.ChoiceField(choices=_record_choices(column, by, names, about["required"]), **about)
     return _plain_control(column, guarded, about)
 
 
@@ -196,21 +197,26 @@ def _link_choices(column: fields.Links, by: policy.Actor, names: values.Names) -
     if column.to.lower() == "access.owner":
         found: list[tuple[Any, str]] = [(owner.code, names.owner(owner.code)) for owner in queries.owners(column.kinds)]
         return sorted(found, key=lambda pair: pair[1])
-    return _records(column.to, by)
+    return _records(column.to, by, names)
 
 
-def _record_choices(column: Any, by: policy.Actor, required: bool) -> list[tuple[Any, str]]:
+def _record_choices(column: Any, by: policy.Actor, names: values.Names, required: bool) -> list[tuple[Any, str]]:
     empty: list[tuple[Any, str]] = [] if required else [("", "—")]
-    return [*empty, *_records(column.related_model._meta.label, by)]
+    return [*empty, *_records(column.related_model._meta.label, by, names)]
 
 
-def _records(label: str, by: policy.Actor) -> list[tuple[Any, str]]:
+def _records(label: str, by: policy.Actor, names: values.Names) -> list[tuple[Any, str]]:
+    """Records to choose from, one's own first; where two have the same name, each says whose it is."""
     register = known.named(label)
     if register is None:
         return []
-    rows = queries.visible(register.model._default_manager.all(), by).select_related("owner")[:MOST_CHOICES]
-    found = [(row.pk, values.label_of(row)) for row in rows]
-    return sorted(found, key=lambda pair: pair[1])
+    rows = list(queries.visible(register.model._default_manager.all(), by).select_related("owner")[:MOST_CHOICES])
+    labels = {row.pk: values.label_of(row) for row in rows}
+    often = Counter(labels.values())
+    mine = by.owners()
+    rows = sorted(rows, key=lambda row: (row.owner_id not in mine, labels[row.pk]))
+    told = {row.pk: f"{labels[row.pk]} · {names.owner(row.owner_id)}" for row in rows if often[labels[row.pk]] > 1}
+    return [(row.pk, told.get(row.pk, labels[row.pk])) for row in rows]
 
 
 def owner_of(form: RecordForm) -> str:
