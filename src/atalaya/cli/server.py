@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Final
@@ -56,6 +57,7 @@ def demo(bind: str, data: Path) -> None:
     for email, what in people:
         console.out(f"  {email:46}{what}")
     console.out("")
+    subprocess.Popen([sys.executable, "-m", "atalaya", "worker", "--attend"])
     _listen(bind, 2, 4)
 
 
@@ -69,12 +71,13 @@ def _listen(bind: str, workers: int, threads: int) -> None:
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what waits, and end.")
-def worker(once: bool) -> None:
-    """Do background work: mail, digests, signing the head of the deeds once a day."""
+@click.option("--attend", is_flag=True, hidden=True, help="End when the process that started this one ends.")
+def worker(once: bool, attend: bool) -> None:
+    """Do background work: read law texts that were brought, mail, digests, signing the head of the deeds once a day."""
     instance.start()
     from atalaya.config import chores
 
-    chores.run(once=once)
+    chores.run(once=once, attend=attend)
 
 
 @click.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import threading
 from datetime import date
@@ -12,24 +13,37 @@ from django.core.management import call_command
 from django.utils import translation
 
 from atalaya.adapters import clock
+from atalaya.adapters.readers.cage import Cage
 from atalaya.apps.access import chain, digests, retention
+from atalaya.apps.laws import actions as laws
 
 _log = logging.getLogger("atalaya.worker")
-TICK_S: Final = 30
+TICK_S: Final = 2
+FILES_A_TURN: Final = 20
+"""So many files are read before anything else gets its turn."""
 
 
-def run(*, once: bool) -> None:
-    """Works until it is told to stop, or once through what waits."""
+def run(*, once: bool, attend: bool = False) -> None:
+    """Works until it is told to stop, or once through what waits; ``attend``: until its parent ends."""
     stop = threading.Event()
     if not once:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_told: stop.set())
+    laws.release()
+    with Cage() as cage:
+        _work(stop, cage, once=once, parent=os.getppid() if attend else 0)
+
+
+def _work(stop: threading.Event, cage: Cage, *, once: bool, parent: int) -> None:
     done: date | None = None
-    while not stop.is_set():
+    while not stop.is_set() and parent in (0, os.getppid()):
         call_command("db_worker", batch=True, interval=0, verbosity=0, startup_delay=False)
         if done != clock.today():
             daily()
             done = clock.today()
+        read = sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and laws.read_next(cage))
+        if read:
+            continue
         if once:
             return
         stop.wait(TICK_S)

@@ -23,9 +23,9 @@ SITE_NAME = ENVIRONMENT.name
 OPERATOR = ENVIRONMENT.operator
 DEMO = ENVIRONMENT.demo
 
-ROOMS = ["atalaya.apps.access", "atalaya.apps.registry"]
-OFFERS = ["atalaya.apps.registry.offers"]
-REGISTERS = ["atalaya.apps.registry.registers"]
+ROOMS = ["atalaya.apps.access", "atalaya.apps.registry", "atalaya.apps.laws"]
+OFFERS = ["atalaya.apps.registry.offers", "atalaya.apps.laws.offers"]
+REGISTERS = ["atalaya.apps.registry.registers", "atalaya.apps.laws.registers"]
 INSTALLED_APPS = [
     "atalaya.web",
     *ROOMS,
@@ -198,6 +198,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 601  # a country's laws come at once
 
 # Languages.
 LANGUAGE_CODE = "es"

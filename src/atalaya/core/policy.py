@@ -105,10 +105,12 @@ ROLES_AT: Final[Mapping[str, tuple[Role, ...]]] = MappingProxyType(
 
 FILE: Final = ("body", "post", "holder", "submission", "activity", "meeting", "deadline", "fact")
 """The kinds a country or an organisation keeps for itself."""
+LAWS: Final = ("law",)
+"""The kinds of law and regulation."""
 REGION: Final = ("project", "mandate", "term")
 """The kinds the secretariat keeps for everybody."""
 PROFILES: Final = ("country", "organisation")
-CONTENT: Final = (*PROFILES, *FILE, *REGION)
+CONTENT: Final = (*PROFILES, *FILE, *LAWS, *REGION)
 GUARDED: Final = ("grant", "log")
 KINDS: Final = (*CONTENT, *GUARDED)
 
@@ -152,14 +154,14 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "A country's people read all that the country keeps",
-        ("country", *FILE),
+        ("country", *FILE, *LAWS),
         (Relation.OWN,),
         HOME,
         _same("v", NATIONAL_ROLES),
     ),
     Rule(
         "The point of contact keeps the country's file",
-        FILE,
+        (*FILE, *LAWS),
         (Relation.OWN,),
         HOME,
         {Role.CONTACT: "ceardh", Role.SECOND: "arh"},
@@ -186,8 +188,8 @@ RULES: Final[tuple[Rule, ...]] = (
         {Role.SECRETARY: "ceadh"},
     ),
     Rule(
-        "The committee's secretary and the drafter prepare what is sent",
-        ("submission",),
+        "The committee's secretary and the drafter prepare what is sent and keep the laws",
+        ("submission", *LAWS),
         (Relation.OWN,),
         HOME,
         _same("ceh", (Role.SECRETARY, Role.DRAFTER)),
@@ -225,7 +227,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "The secretariat keeps its own file and what the region has in common",
-        (*FILE, *REGION),
+        (*FILE, *LAWS, *REGION),
         (Relation.OWN,),
         HOME,
         {Role.COORDINATOR: "ceardh", Role.OFFICER: "ceh"},

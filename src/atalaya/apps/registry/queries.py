@@ -251,3 +251,9 @@ def post_columns() -> tuple[pieces.Column, ...]:
 def may_see_contacts(by: policy.Actor) -> bool:
     """Whether this person sees the contact lists of the network."""
     return policy.may(by, policy.Verb.VIEW, policy.Thing("post", "", policy.Klass.NETWORK))
+
+
+def terms(by: policy.Actor) -> tuple[tuple[str, ...], ...]:
+    """The names of each term of the glossary, in all its languages."""
+    rows = queries.visible(models.Term.objects.all(), by).order_by("pk").values_list("names", "also")
+    return tuple(tuple(name for said in (names, also) for name in (said or {}).values()) for names, also in rows)

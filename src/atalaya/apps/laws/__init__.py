@@ -1,0 +1,1 @@
+"""Laws: the register of instruments, their texts and editions, what is brought in, comparison and search."""

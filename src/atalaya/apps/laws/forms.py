@@ -1,0 +1,59 @@
+"""The form that takes files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from atalaya.apps.access import queries, records
+from atalaya.apps.access.registers import values
+from atalaya.core import policy
+
+
+class Several(forms.ClearableFileInput):
+    """Files, as many as one likes."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class Files(forms.FileField):
+    """Every file that was chosen."""
+
+    widget = Several
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each file checked as one would be."""
+        single = super().clean
+        found = data if isinstance(data, (list, tuple)) else [data]
+        return [single(one, initial) for one in found]
+
+
+class Bring(forms.Form):
+    """Files of laws, whose they are, and who can see them."""
+
+    texts = Files(
+        label=_("Files"),
+        help_text=_("Text, Word, PDF, web page, Akoma Ntoso or a table of articles; at most 600 at once, 50 MB each."),
+    )
+    owner = forms.ChoiceField(label=_("Whose record it is"))
+    klass = forms.ChoiceField(label=_("Who can see it"), help_text=_("Law in force is public; a draft is national."))
+
+    def __init__(self, by: policy.Actor, *told: Any, **named: Any) -> None:
+        super().__init__(*told, **named)
+        names = values.Names(by)
+        pairs = [
+            (owner.code, klass)
+            for owner in queries.owners(("country", "secretariat"))
+            for klass in policy.Klass
+            if policy.may_create(by, "law", owner.code, klass)
+        ]
+        owners = dict.fromkeys(code for code, _klass in pairs)
+        allowed = {klass for _code, klass in pairs}
+        self.fields["owner"].choices = [(code, names.owner(code)) for code in owners]  # type: ignore[attr-defined]
+        self.fields["klass"].choices = [  # type: ignore[attr-defined]
+            (klass.value, records.CLASS_NAMES[klass]) for klass in policy.Klass if klass in allowed
+        ]
+        self.is_allowed = bool(pairs)

@@ -1,0 +1,223 @@
+"""Reads about laws, each as far as this person may see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from atalaya.apps.access import queries
+from atalaya.apps.access.registers import values
+from atalaya.apps.laws import models, search
+from atalaya.core import errors, policy
+from atalaya.core.laws import editions
+from atalaya.core.mapping import words
+from atalaya.web import pieces
+
+SNIPPET_CHARS: Final = 240
+AHEAD: Final = 80
+FOUND: Final = 50
+_NONE: Final = "There is no such record."
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A law as it is read: its wording, article by article, and the others there are."""
+
+    law: models.Law
+    title: values.Spoken
+    owner: str
+    edition: models.Edition
+    articles: tuple[models.Article, ...]
+    contents: tuple[pieces.Link, ...]
+    others: tuple[pieces.Link, ...]
+    status: pieces.Cell
+    before: int | None
+
+
+def text(pk: int, by: policy.Actor, number: int | None = None) -> Text:
+    """The current wording of a law, or the one with this number."""
+    law = queries.one(models.Law, pk, by)
+    known = list(law.editions.order_by("-number"))
+    edition = next((one for one in known if (one.number == number if number else one.current)), None)
+    if edition is None:
+        raise errors.Missing("laws.no_text", "No text of this law was brought yet.")
+    articles = tuple(edition.articles.order_by("place"))
+    here = reverse("law-text", args=[pk])
+    others = tuple(
+        pieces.Link(_("Wording %(n)d") % {"n": one.number}, f"{here}?wording={one.number}", current=one is edition)
+        for one in known
+    )
+    contents = tuple(
+        pieces.Link(f"{one.label} {one.title}".strip()[:120], f"#{one.anchor}")
+        for one in articles
+        if one.shape in ("article", "division") and one.label
+    )
+    owner = values.Names(by).owner(law.owner_id)
+    before = next((one.pk for one in known if one.number < edition.number), None)
+    title = values.spoken(law.title)
+    return Text(law, title, owner, edition, articles, contents, others, standing(law), before)
+
+
+def standing(law: models.Law) -> pieces.Cell:
+    """How a law stands, with its tone."""
+    tone: Any = {"in_force": "good", "amended": "good", "repealed": "bad", "replaced": "bad", "bill": "waiting"}
+    return pieces.Cell(law.get_status_display(), tone=tone.get(law.status, "none"))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An article in two wordings. ``what``: same, changed, new, gone."""
+
+    label: str
+    before: str
+    after: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two wordings side by side, and how many articles of each fate there are."""
+
+    before: models.Edition
+    after: models.Edition
+    rows: tuple[Compared, ...]
+    counts: dict[str, int]
+
+
+def compare(before: models.Edition, after: models.Edition) -> Comparison:
+    """Two wordings, article by article; both were asked for through ``edition``."""
+    old, new = _citable(before), _citable(after)
+    rows = []
+    for pair in editions.align([_piece(one) for one in old], [_piece(one) for one in new]):
+        left = old[pair.before] if pair.before is not None else None
+        right = new[pair.after] if pair.after is not None else None
+        shown = right or left
+        assert shown is not None
+        what = "same" if pair.same else "changed" if left and right else "new" if right else "gone"
+        rows.append(Compared(shown.label or shown.title, left.text if left else "", right.text if right else "", what))
+    counts = Counter(row.what for row in rows)
+    return Comparison(before, after, tuple(rows), dict(counts))
+
+
+def edition(pk: int, by: policy.Actor) -> models.Edition:
+    """A wording, if its law may be seen."""
+    found = models.Edition.objects.select_related("law").filter(pk=pk).first()
+    if found is None or not queries.visible(models.Law.objects.filter(pk=found.law_id), by).exists():
+        raise errors.Missing("policy.missing", _NONE)
+    return found
+
+
+def _citable(one: models.Edition) -> list[models.Article]:
+    return list(one.articles.filter(shape__in=("article", "text")).order_by("place"))
+
+
+def _piece(one: models.Article) -> editions.Piece:
+    return editions.Piece(one.number, one.title, one.text[one.body :])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that a search found; ``across`` when only a word of another language for the same thing is in it."""
+
+    title: str
+    kind: Any
+    href: str
+    klass: str
+    spans: tuple[pieces.Span, ...]
+    lang: str
+    across: bool = False
+
+    @property
+    def snippet(self) -> str:
+        """The words around the first finding."""
+        return "".join(span.text for span in self.spans)
+
+
+def find(by: policy.Actor, asked: str, *, owner: str = "", limit: int = FOUND) -> tuple[Found, ...]:
+    """Articles that hold all the words, in any inflection; then those that hold the glossary's word for them."""
+    laws = queries.visible(models.Law.objects.all(), by)
+    if owner:
+        laws = laws.filter(owner_id=owner)
+    groups = [[form] for form in search.phrases(asked)]
+    hits = search.find(groups, laws, limit)
+    own = {hit.article for hit in hits}
+    others = [
+        one for group in _translated(asked, by) for one in search.find(group, laws, limit) if one.article not in own
+    ]
+    order = list(dict.fromkeys([hit.article for hit in (*hits, *others)]))[:limit]
+    rows = models.Article.objects.filter(pk__in=order).select_related("edition__law").in_bulk(order)
+    return tuple(_found(rows[pk], asked, across=pk not in own) for pk in order if pk in rows)
+
+
+def _translated(asked: str, by: policy.Actor) -> list[list[list[str]]]:
+    """The question with a term of the glossary in its other languages; empty where it names none."""
+    from atalaya.apps.registry import queries as registry
+
+    folded = " ".join(search.phrases(asked))
+    made = []
+    for names in registry.terms(by):
+        told = {" ".join(search.phrases(name)) for name in names if name}
+        here = next((name for name in told if name and f" {name} " in f" {folded} "), None)
+        others = sorted(told - {here, ""})
+        if here and others:
+            rest = [[form] for form in f" {folded} ".replace(f" {here} ", " ").split()]
+            made.append([others, *rest])
+    return made
+
+
+def _found(article: models.Article, asked: str, *, across: bool) -> Found:
+    law = article.edition.law
+    title = values.spoken(law.title).text
+    label = " ".join(part for part in (article.label or article.title,) if part)
+    href = f"{reverse('law-text', args=[law.pk])}#{article.anchor}"
+    spans = _spans(article.text, asked, article.edition.language)
+    return Found(f"{title} · {label}"[:200], _("article"), href, law.klass, spans, article.edition.language, across)
+
+
+def _spans(text: str, asked: str, language: str) -> tuple[pieces.Span, ...]:
+    """The words around the first finding, with the findings marked."""
+    stem = words.stemmer(language if language in search.LANGUAGES else "es")
+    wanted = {words.stemmer(one)(form) for form in search.phrases(asked) for one in search.LANGUAGES}
+    told = words.split(text)
+    hits = [n for n, form in enumerate(told.forms) if stem(form) in wanted]
+    begin = max(0, told.starts[hits[0]] - AHEAD) if hits else 0
+    begin = text.find(" ", begin) + 1 if begin else 0
+    end = min(len(text), begin + SNIPPET_CHARS)
+    spans, at = [], begin
+    for n in hits:
+        if told.starts[n] >= at and told.ends[n] <= end:
+            spans += [
+                pieces.Span(text[at : told.starts[n]]),
+                pieces.Span(text[told.starts[n] : told.ends[n]], marked=True),
+            ]
+            at = told.ends[n]
+    return (*spans, pieces.Span(text[at:end] + (" …" if end < len(text) else "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Files on their way in: how many of how many are done, and each with what became of it."""
+
+    arrival: models.Arrival
+    owner: str
+    done: int
+    total: int
+    counts: Sequence[tuple[str, int]]
+    files: tuple[models.ArrivedFile, ...]
+
+
+def progress(pk: int, by: policy.Actor) -> Progress:
+    """How far the reading of files is; for whoever may add laws there."""
+    arrival = models.Arrival.objects.filter(pk=pk).first()
+    if arrival is None or not policy.may_create(by, "law", arrival.owner_id, policy.Klass(arrival.klass)):
+        raise errors.Missing("policy.missing", _NONE)
+    files = tuple(arrival.files.select_related("law").order_by("pk"))
+    counts = Counter(one.state for one in files)
+    named = [(str(label), counts[state]) for state, label in models.ArrivedFile.STATES if counts[state]]
+    done = len(files) - counts["waiting"]
+    return Progress(arrival, values.Names(by).owner(arrival.owner_id), done, len(files), named, files)

@@ -1,0 +1,117 @@
+"""Words of articles, by their stems: the database's own index, SQLite's FTS5 or PostgreSQL's, asked in the same way.
+
+Stems are made here and not by the database, so both find the same, in four languages, whatever accents were typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection
+
+from atalaya.apps.laws import models
+from atalaya.core.mapping import words
+
+LANGUAGES: Final = ("es", "en", "pt", "fr")
+TABLE: Final = "laws_words"
+_PLAIN: Final = re.compile(r"[a-z0-9]+")
+_SHORT: Final = 3
+_LONGEST: Final = 12
+"""So many words of a question count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that holds every word asked for; the higher the weight the better."""
+
+    article: int
+    weight: float
+
+
+def index(articles: Iterable[models.Article], language: str) -> None:
+    """Puts articles into the index, or anew."""
+    rows = [(one.pk, _stems(f"{one.label} {one.title} {one.text}", language)) for one in articles]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(f"DELETE FROM {TABLE} WHERE rowid = %s", [(pk,) for pk, _text in rows])  # noqa: S608 - a constant
+            cursor.executemany(f"INSERT INTO {TABLE} (rowid, stems) VALUES (%s, %s)", rows)  # noqa: S608
+        else:
+            cursor.executemany(
+                f"INSERT INTO {TABLE} (article, stems) VALUES (%s, to_tsvector('simple', %s)) "  # noqa: S608
+                "ON CONFLICT (article) DO UPDATE SET stems = EXCLUDED.stems",
+                rows,
+            )
+
+
+def forget(articles: Sequence[int]) -> None:
+    """Takes articles out of the index."""
+    key = "rowid" if connection.vendor == "sqlite" else "article"
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM {TABLE} WHERE {key} = %s", [(pk,) for pk in articles])  # noqa: S608
+
+
+def find(asked: Sequence[Sequence[str]], laws: Any, limit: int) -> list[Hit]:
+    """Articles of the current wording of these laws (a queryset) that hold, for each group, one of its phrases.
+
+    Best first. A phrase is one word or several that follow each other.
+    """
+    groups = [_group(group) for group in asked[:_LONGEST]]
+    if not groups or not all(groups):
+        return []
+    inner, told = laws.order_by().values("pk").query.sql_with_params()
+    sqlite = connection.vendor == "sqlite"
+    if sqlite:
+        question = " AND ".join("(" + " OR ".join(f'"{" ".join(one)}"' for one in group) + ")" for group in groups)
+        source, weight, holds = (
+            f"{TABLE} w JOIN laws_article a ON a.id = w.rowid",
+            "-bm25(laws_words)",
+            "laws_words MATCH %s",
+        )
+    else:
+        question = " & ".join(
+            "(" + " | ".join("(" + " <-> ".join(one) + ")" for one in group) + ")" for group in groups
+        )
+        source, holds = f"{TABLE} w JOIN laws_article a ON a.id = w.article", "w.stems @@ to_tsquery('simple', %s)"
+        weight = "ts_rank_cd(w.stems, to_tsquery('simple', %s), 1)"
+    sql = (
+        f"SELECT a.id, {weight} AS weight FROM {source} JOIN laws_edition e ON e.id = a.edition_id "  # noqa: S608
+        f"WHERE {holds} AND e.current AND e.law_id IN ({inner}) ORDER BY weight DESC, a.id LIMIT %s"
+    )
+    values = [question, *told, limit] if sqlite else [question, question, *told, limit]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [Hit(int(pk), float(found)) for pk, found in cursor.fetchall()]
+
+
+def phrases(text: str) -> list[str]:
+    """The words of a question, folded, each one group of its own."""
+    return [form for form in words.split(text).forms if _PLAIN.fullmatch(form)]
+
+
+def _group(group: Sequence[str]) -> list[tuple[str, ...]]:
+    """The phrases of a group as stems, in every language, each once."""
+    made: dict[tuple[str, ...], None] = {}
+    for phrase in group:
+        forms = phrases(phrase)
+        for language in LANGUAGES:
+            stems = tuple(stem for form in forms if (stem := _plain(words.stemmer(language)(form))))
+            if stems:
+                made[stems] = None
+    return list(made)
+
+
+def _stems(text: str, language: str) -> str:
+    stem = words.stemmer(language if language in LANGUAGES else "es")
+    return " ".join(filter(None, (_plain(stem(form)) for form in words.split(text).forms)))
+
+
+def _plain(stem: str) -> str:
+    """The stem without a sign that would mean something to the index, and without the plural of short words.
+
+    The stemmers leave words such as *armas* as they are, because too little of them would be left.
+    """
+    bare = "".join(_PLAIN.findall(stem))
+    return bare[:-1] if len(bare) > _SHORT and bare.endswith("s") else bare
