@@ -8,7 +8,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from atalaya.adapters import clock
@@ -201,3 +203,26 @@ def test_hostile_text_of_a_law_stays_text(cage: Cage) -> None:
     assert "&lt;script&gt;" in page
     found = Client().get(reverse("law-search"), {"q": "objeto script"}).content.decode()
     assert "<script>alert" not in found
+
+
+def test_a_law_without_text_says_so_and_leads_to_its_record() -> None:
+    from atalaya.apps.access import deeds
+
+    by = world.actor(world.CONTACT)
+    law = deeds.create(models.Law(owner_id="country:XC", klass="public", title={"es": "Ley sin texto"}), by=by)
+    answer = Client().get(reverse("law-text", args=[law.pk]), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("laws", args=[law.pk])
+    assert "ningún texto" in answer.content.decode()
+    assert reverse("law-text", args=[law.pk]) in answer.content.decode()
+
+
+def test_the_page_of_a_law_takes_the_same_few_queries_however_long(cage: Cage) -> None:
+    long = FIRST + "\n".join(f"Artículo {n}. Texto {n} de la ley.\n" for n in range(4, 400))
+    read(cage, FIRST.replace("901", "902"), long)
+    counts = []
+    for number in ("901", "902"):
+        law = models.Law.objects.get(number=number)
+        with CaptureQueriesContext(connection) as told:
+            Client().get(reverse("law-text", args=[law.pk]))
+        counts.append(len(told))
+    assert counts[0] == counts[1] <= 12

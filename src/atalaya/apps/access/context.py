@@ -14,7 +14,7 @@ from atalaya.apps.access.registers import known
 from atalaya.core import policy
 from atalaya.web import pieces
 
-_NATIONAL = ("bodies", "posts", "submissions", "meetings", "activities", "deadlines", "facts")
+_NATIONAL = ("laws", "bodies", "posts", "submissions", "meetings", "activities", "deadlines", "facts")
 _REGION = ("countries", "organisations", "projects", "mandates", "activities", "facts", "glossary")
 
 

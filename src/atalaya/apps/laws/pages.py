@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +24,13 @@ def _number(told: str | None) -> int | None:
 @require_safe
 def text(request: doors.Request, pk: int) -> HttpResponse:
     """The words of a law, each article with an address of its own."""
-    found = queries.text(pk, request.actor, _number(request.GET.get("wording")))
+    try:
+        found = queries.text(pk, request.actor, _number(request.GET.get("wording")))
+    except errors.Missing as nothing:
+        if nothing.code != "laws.no_text":
+            raise
+        messages.info(request, _(nothing.detail))
+        return redirect("laws", pk)
     crumbs = [
         pieces.Link(_("Laws and regulations"), reverse("laws-list")),
         pieces.Link(found.title.text, reverse("laws", args=[pk])),

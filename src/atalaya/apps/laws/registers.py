@@ -38,6 +38,8 @@ REGISTERS: Final[tuple[Register, ...]] = (
         order=("owner", "-on", "id"),
         klass=Klass.PUBLIC,
         owners=("country", "secretariat"),
+        reads="law-text",
+        brings="law-bring",
         about=_("Law in force is public; a draft stays national until its owner releases it."),
     ),
 )

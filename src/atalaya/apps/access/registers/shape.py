@@ -23,6 +23,8 @@ class Register:
     klass     the class offered first for a new record
     owners    kinds of owner that can have such a record
     parent    a foreign key: the records are listed on the page of the one it names
+    reads     the name of the address where the thing itself is read, such as the words of a law
+    brings    the name of the address where such things are brought in as files
     guarded   fields whose text the content guard reads before it is saved
     """
 
@@ -38,4 +40,6 @@ class Register:
     owners: tuple[str, ...] = ("country", "organisation", "secretariat", "review")
     parent: str = ""
     guarded: tuple[str, ...] = ()
+    reads: str = ""
+    brings: str = ""
     about: Text = ""
