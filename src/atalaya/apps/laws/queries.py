@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +22,19 @@ from atalaya.web import pieces
 SNIPPET_CHARS: Final = 240
 AHEAD: Final = 80
 FOUND: Final = 50
+_MARKS: Final = re.compile(r"^[ \t]*#{1,6}[ \t]+|^>[ \t]?|\*\*|(?<=\w)\\(?=\.)", re.M)
 _NONE: Final = "There is no such record."
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A piece of a law for the eye: its heading and its words, without the signs of the file it came from."""
+
+    anchor: str
+    shape: str
+    standing: str
+    heading: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +45,7 @@ class Text:
     title: values.Spoken
     owner: str
     edition: models.Edition
-    articles: tuple[models.Article, ...]
+    articles: tuple[Shown, ...]
     contents: tuple[pieces.Link, ...]
     others: tuple[pieces.Link, ...]
     status: pieces.Cell
@@ -46,21 +59,32 @@ def text(pk: int, by: policy.Actor, number: int | None = None) -> Text:
     edition = next((one for one in known if (one.number == number if number else one.current)), None)
     if edition is None:
         raise errors.Missing("laws.no_text", "No text of this law was brought yet.")
-    articles = tuple(edition.articles.order_by("place"))
+    articles = tuple(_shown(one) for one in edition.articles.order_by("place"))
     here = reverse("law-text", args=[pk])
     others = tuple(
         pieces.Link(_("Wording %(n)d") % {"n": one.number}, f"{here}?wording={one.number}", current=one is edition)
         for one in known
     )
     contents = tuple(
-        pieces.Link(f"{one.label} {one.title}".strip()[:120], f"#{one.anchor}")
+        pieces.Link(one.heading[:120], f"#{one.anchor}")
         for one in articles
-        if one.shape in ("article", "division") and one.label
+        if one.shape in ("article", "division") and one.heading
     )
     owner = values.Names(by).owner(law.owner_id)
     before = next((one.pk for one in known if one.number < edition.number), None)
     title = values.spoken(law.title)
     return Text(law, title, owner, edition, articles, contents, others, standing(law), before)
+
+
+def _shown(one: models.Article) -> Shown:
+    heading = " ".join(part for part in (one.label, one.title) if part)
+    said = one.text[one.body :] if heading else one.text
+    return Shown(one.anchor, one.shape, one.standing, plain(heading), plain(said).strip("\n"))
+
+
+def plain(text: str) -> str:
+    """Text for the eye: without the signs with which Markdown marks headings, quotations and bold words."""
+    return _MARKS.sub("", text)
 
 
 def standing(law: models.Law) -> pieces.Cell:
@@ -99,9 +123,13 @@ def compare(before: models.Edition, after: models.Edition) -> Comparison:
         shown = right or left
         assert shown is not None
         what = "same" if pair.same else "changed" if left and right else "new" if right else "gone"
-        rows.append(Compared(shown.label or shown.title, left.text if left else "", right.text if right else "", what))
+        rows.append(Compared(_shown(shown).heading, _words(left), _words(right), what))
     counts = Counter(row.what for row in rows)
     return Comparison(before, after, tuple(rows), dict(counts))
+
+
+def _words(one: models.Article | None) -> str:
+    return _shown(one).words if one else ""
 
 
 def edition(pk: int, by: policy.Actor) -> models.Edition:
@@ -175,7 +203,7 @@ def _found(article: models.Article, asked: str, *, across: bool) -> Found:
     title = values.spoken(law.title).text
     label = " ".join(part for part in (article.label or article.title,) if part)
     href = f"{reverse('law-text', args=[law.pk])}#{article.anchor}"
-    spans = _spans(article.text, asked, article.edition.language)
+    spans = _spans(plain(article.text[article.body :]), asked, article.edition.language)
     return Found(f"{title} · {label}"[:200], _("article"), href, law.klass, spans, article.edition.language, across)
 
 
