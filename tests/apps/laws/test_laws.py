@@ -32,6 +32,8 @@ status: vigente
 
 Artículo 1. Objeto. La presente ley regula las autorizaciones de laboratorios.
 
+## Capítulo II - Delitos
+
 Artículo 2. Prohibición. Se prohíbe a toda persona fabricar o adquirir armas biológicas.
 
 Artículo 3. Sanciones. Quien infrinja el artículo 2 será sancionado con prisión.
@@ -191,6 +193,8 @@ def test_from_the_browser_to_the_text(cage: Cage) -> None:
     text = Client().get(reverse("law-text", args=[law.pk])).content.decode()
     assert 'id="art-2"' in text
     assert 'href="#art-2"' in text
+    assert "Capítulo II - Delitos</h2>" in text
+    assert "##" not in text
     assert Client().get(reverse("law-bring")).status_code == 404
     assert client.post(reverse("law-bring"), {"owner": "country:XC", "klass": "public"}).status_code == 422
 

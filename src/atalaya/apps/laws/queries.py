@@ -77,6 +77,8 @@ def text(pk: int, by: policy.Actor, number: int | None = None) -> Text:
 
 
 def _shown(one: models.Article) -> Shown:
+    if one.shape == "division":
+        return Shown(one.anchor, one.shape, one.standing, " ".join(plain(one.text).split()), "")
     heading = " ".join(part for part in (one.label, one.title) if part)
     said = one.text[one.body :] if heading else one.text
     return Shown(one.anchor, one.shape, one.standing, plain(heading), plain(said).strip("\n"))
