@@ -25,6 +25,10 @@ NAMES: Final = {
     "delegated": gettext_lazy("Delegated"),
     "accepted": gettext_lazy("Invitation accepted"),
     "expired": gettext_lazy("Personal data taken out: its time was over"),
+    "edition": gettext_lazy("New wording"),
+    "brought": gettext_lazy("Texts brought as files"),
+    "made": gettext_lazy("Calendar address made"),
+    "forgotten": gettext_lazy("Account deleted"),
     "flagged": gettext_lazy("Second look asked for"),
     "looked": gettext_lazy("Looked at by a second person"),
 }
