@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import translation
 
 from atalaya.adapters import clock
@@ -41,12 +42,20 @@ def _work(stop: threading.Event, cage: Cage, *, once: bool, parent: int) -> None
         if done != clock.today():
             daily()
             done = clock.today()
-        read = sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and laws.read_next(cage))
-        if read:
+        if _read(stop, cage):
             continue
         if once:
             return
         stop.wait(TICK_S)
+
+
+def _read(stop: threading.Event, cage: Cage) -> int:
+    """Reads some of the files that wait; a database that is busy only puts it off."""
+    try:
+        return sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and laws.read_next(cage))
+    except OperationalError:
+        _log.warning("the database did not answer; the file is read later", exc_info=True)
+        return 0
 
 
 def daily() -> None:

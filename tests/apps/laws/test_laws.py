@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -230,3 +230,20 @@ def test_the_page_of_a_law_takes_the_same_few_queries_however_long(cage: Cage) -
             Client().get(reverse("law-text", args=[law.pk]))
         counts.append(len(told))
     assert counts[0] == counts[1] <= 12
+
+
+def test_a_busy_database_is_no_fault_of_the_file(cage: Cage, monkeypatch: pytest.MonkeyPatch) -> None:
+    arrival = actions.bring(
+        [("ley.md", io.BytesIO(FIRST.encode()))], owner="country:XC", klass="public", by=world.actor(world.CONTACT)
+    )
+
+    def busy(*_told: object) -> None:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "_keep", busy)
+        with pytest.raises(OperationalError):
+            actions.read_next(cage)
+    assert states(arrival) == ["waiting"]
+    assert actions.read_next(cage)
+    assert states(arrival) == ["new"]

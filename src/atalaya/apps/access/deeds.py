@@ -141,7 +141,7 @@ def expire(record: R, names: Iterable[str]) -> R:
     with transaction.atomic():
         before = record.values()
         for name in names:
-            setattr(record, name, record._meta.get_field(name).get_default())  # type: ignore[union-attr]
+            setattr(record, name, records.empty(type(record), name))
         return _write(record, before, f"{record._meta.model_name}.expired", by=policy.VISITOR)
 
 

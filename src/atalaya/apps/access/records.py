@@ -83,6 +83,12 @@ def plain(record: models.Model, name: str) -> Any:
     return value if isinstance(value, int | str | list | dict | None) else str(value)
 
 
+def empty(model: type[models.Model], name: str) -> Any:
+    """What a field holds when nothing is in it."""
+    column: Any = model._meta.get_field(name)
+    return column.get_default()
+
+
 def _spoken(value: Any) -> str:
     if isinstance(value, dict):
         return " ".join(map(str, value.values()))

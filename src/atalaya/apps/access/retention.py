@@ -44,8 +44,7 @@ def _over(on: date) -> Iterator[tuple[records.Record, tuple[str, ...]]]:
         last = on.replace(year=on.year - kept.years, day=min(on.day, 28))
         filled = Q()
         for name in kept.fields:
-            empty = model._meta.get_field(name).get_default()  # type: ignore[union-attr]
-            filled |= ~Q(**{name: empty})
+            filled |= ~Q(**{name: records.empty(model, name)})
         for record in model._default_manager.filter(filled).iterator(chunk_size=200):
             day = _end(record, kept)
             if day and day < last:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import IO, Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 
 from atalaya.adapters import clock
@@ -74,6 +74,9 @@ def read_next(cage: Cage) -> bool:
             sources = cage.read(content.read(), file.name)
         instruments = [structure.read(source) for source in sources]
         _keep(file, instruments)
+    except OperationalError:  # the database was busy or away: no fault of the file
+        models.ArrivedFile.objects.filter(pk=file.pk, state="waiting").update(taken_at=None)
+        raise
     except errors.Problem as problem:
         _fail(file, problem.code, problem.detail)
     except Exception as fault:  # noqa: BLE001 - a fault of ours over one file must not end the reading of the rest

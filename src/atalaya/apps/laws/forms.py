@@ -38,8 +38,6 @@ class Bring(forms.Form):
         label=_("Files"),
         help_text=_("Text, Word, PDF, web page, Akoma Ntoso or a table of articles; at most 600 at once, 50 MB each."),
     )
-    owner = forms.ChoiceField(label=_("Whose record it is"))
-    klass = forms.ChoiceField(label=_("Who can see it"), help_text=_("Law in force is public; a draft is national."))
 
     def __init__(self, by: policy.Actor, *told: Any, **named: Any) -> None:
         super().__init__(*told, **named)
@@ -52,8 +50,11 @@ class Bring(forms.Form):
         ]
         owners = dict.fromkeys(code for code, _klass in pairs)
         allowed = {klass for _code, klass in pairs}
-        self.fields["owner"].choices = [(code, names.owner(code)) for code in owners]  # type: ignore[attr-defined]
-        self.fields["klass"].choices = [  # type: ignore[attr-defined]
-            (klass.value, records.CLASS_NAMES[klass]) for klass in policy.Klass if klass in allowed
-        ]
+        classes = [(klass.value, records.CLASS_NAMES[klass]) for klass in policy.Klass if klass in allowed]
+        self.fields["owner"] = forms.ChoiceField(
+            label=_("Whose record it is"), choices=[(code, names.owner(code)) for code in owners]
+        )
+        self.fields["klass"] = forms.ChoiceField(
+            label=_("Who can see it"), help_text=_("Law in force is public; a draft is national."), choices=classes
+        )
         self.is_allowed = bool(pairs)

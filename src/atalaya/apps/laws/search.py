@@ -16,7 +16,6 @@ from atalaya.apps.laws import models
 from atalaya.core.mapping import words
 
 LANGUAGES: Final = ("es", "en", "pt", "fr")
-TABLE: Final = "laws_words"
 _PLAIN: Final = re.compile(r"[a-z0-9]+")
 _SHORT: Final = 3
 _LONGEST: Final = 12
@@ -36,21 +35,14 @@ def index(articles: Iterable[models.Article], language: str) -> None:
     rows = [(one.pk, _stems(f"{one.label} {one.title} {one.text}", language)) for one in articles]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.executemany(f"DELETE FROM {TABLE} WHERE rowid = %s", [(pk,) for pk, _text in rows])  # noqa: S608 - a constant
-            cursor.executemany(f"INSERT INTO {TABLE} (rowid, stems) VALUES (%s, %s)", rows)  # noqa: S608
+            cursor.executemany("DELETE FROM laws_words WHERE rowid = %s", [(pk,) for pk, _text in rows])
+            cursor.executemany("INSERT INTO laws_words (rowid, stems) VALUES (%s, %s)", rows)
         else:
             cursor.executemany(
-                f"INSERT INTO {TABLE} (article, stems) VALUES (%s, to_tsvector('simple', %s)) "  # noqa: S608
+                "INSERT INTO laws_words (article, stems) VALUES (%s, to_tsvector('simple', %s)) "
                 "ON CONFLICT (article) DO UPDATE SET stems = EXCLUDED.stems",
                 rows,
             )
-
-
-def forget(articles: Sequence[int]) -> None:
-    """Takes articles out of the index."""
-    key = "rowid" if connection.vendor == "sqlite" else "article"
-    with connection.cursor() as cursor:
-        cursor.executemany(f"DELETE FROM {TABLE} WHERE {key} = %s", [(pk,) for pk in articles])  # noqa: S608
 
 
 def find(asked: Sequence[Sequence[str]], laws: Any, limit: int) -> list[Hit]:
@@ -66,7 +58,7 @@ def find(asked: Sequence[Sequence[str]], laws: Any, limit: int) -> list[Hit]:
     if sqlite:
         question = " AND ".join("(" + " OR ".join(f'"{" ".join(one)}"' for one in group) + ")" for group in groups)
         source, weight, holds = (
-            f"{TABLE} w JOIN laws_article a ON a.id = w.rowid",
+            "laws_words JOIN laws_article a ON a.id = laws_words.rowid",
             "-bm25(laws_words)",
             "laws_words MATCH %s",
         )
@@ -74,8 +66,9 @@ def find(asked: Sequence[Sequence[str]], laws: Any, limit: int) -> list[Hit]:
         question = " & ".join(
             "(" + " | ".join("(" + " <-> ".join(one) + ")" for one in group) + ")" for group in groups
         )
-        source, holds = f"{TABLE} w JOIN laws_article a ON a.id = w.article", "w.stems @@ to_tsquery('simple', %s)"
+        source, holds = "laws_words w JOIN laws_article a ON a.id = w.article", "w.stems @@ to_tsquery('simple', %s)"
         weight = "ts_rank_cd(w.stems, to_tsquery('simple', %s), 1)"
+    # The parts are written above or made by Django; every value is a parameter.
     sql = (
         f"SELECT a.id, {weight} AS weight FROM {source} JOIN laws_edition e ON e.id = a.edition_id "  # noqa: S608
         f"WHERE {holds} AND e.current AND e.law_id IN ({inner}) ORDER BY weight DESC, a.id LIMIT %s"
