@@ -67,6 +67,9 @@ def load_book(catalogue_id: str = DEFAULT_CATALOGUE) -> Book:
     """A catalogue with what it is based on: a folder of whole sections, or ``based_on`` and ``rows.csv``."""
     folder = _folder(catalogue_id)
     head = _keys(folder / "catalogue.yaml", catalogue_id)
+    if head.get("kind") == "survey":
+        survey = _survey(folder, head)
+        return Book(survey, survey, None, folder)
     if "based_on" not in head:
         found = _whole(folder, head)
         return Book(found, found, None, folder)
@@ -76,6 +79,22 @@ def load_book(catalogue_id: str = DEFAULT_CATALOGUE) -> Book:
         raise Unusable("catalogue.base", detail, "catalogue.yaml based_on")
     derived, crosswalk = catalogue.derive(base.catalogue, head, catalogue_tables.rows(folder / "rows.csv"))
     return Book(derived, base.catalogue, crosswalk, base.folder)
+
+
+def shipped() -> tuple[str, ...]:
+    """The ids of the catalogues that come with the software; the matrix first, then the surveys by name."""
+    found = sorted(path.name for path in (_DATA / "catalogue").iterdir() if (path / "catalogue.yaml").is_file())
+    return tuple(sorted(found, key=lambda id_: (id_ != DEFAULT_CATALOGUE, id_)))
+
+
+def _survey(folder: Path, head: dict[str, Any]) -> Catalogue:
+    measures = folder / "measures.yaml"
+    if not measures.is_file():
+        raise Missing("catalogue.missing", "a survey has its measures in measures.yaml", str(folder))
+    inside = parse(measures)
+    if not isinstance(inside, list):
+        raise Unusable("data.yaml", "a list of measures is expected", measures.name)
+    return catalogue.survey(head, inside)
 
 
 def _whole(folder: Path, head: dict[str, Any]) -> Catalogue:

@@ -16,6 +16,7 @@ from django.utils import translation
 from atalaya.adapters import clock
 from atalaya.adapters.readers.cage import Cage
 from atalaya.apps.access import chain, digests, retention
+from atalaya.apps.assessment import reading, staleness
 from atalaya.apps.laws import actions as laws
 
 _log = logging.getLogger("atalaya.worker")
@@ -31,6 +32,7 @@ def run(*, once: bool, attend: bool = False) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_told: stop.set())
     laws.release()
+    reading.release()
     with Cage() as cage:
         _work(stop, cage, once=once, parent=os.getppid() if attend else 0)
 
@@ -50,9 +52,10 @@ def _work(stop: threading.Event, cage: Cage, *, once: bool, parent: int) -> None
 
 
 def _read(stop: threading.Event, cage: Cage) -> int:
-    """Reads some of the files that wait; a database that is busy only puts it off."""
+    """Reads some of the files that wait, then laws for a matrix; a database that is busy only puts it off."""
     try:
-        return sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and laws.read_next(cage))
+        files = sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and laws.read_next(cage))
+        return files or int(not stop.is_set() and reading.read_next())
     except OperationalError:
         _log.warning("the database did not answer; the file is read later", exc_info=True)
         return 0
@@ -63,5 +66,6 @@ def daily() -> None:
     signed = chain.sign()
     sent = digests.send(clock.today())
     gone = retention.run(clock.today())
+    staleness.look_all()
     with translation.override("en"):
         _log.info("daily", extra={"task": f"head {signed.number if signed else '-'}, {sent} digests, gone {gone}"})

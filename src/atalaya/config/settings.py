@@ -23,9 +23,10 @@ SITE_NAME = ENVIRONMENT.name
 OPERATOR = ENVIRONMENT.operator
 DEMO = ENVIRONMENT.demo
 
-ROOMS = ["atalaya.apps.access", "atalaya.apps.registry", "atalaya.apps.laws"]
-OFFERS = ["atalaya.apps.registry.offers", "atalaya.apps.laws.offers"]
-REGISTERS = ["atalaya.apps.registry.registers", "atalaya.apps.laws.registers"]
+ROOMS = ["atalaya.apps.access", "atalaya.apps.registry", "atalaya.apps.laws", "atalaya.apps.assessment"]
+OFFERS = ["atalaya.apps.registry.offers", "atalaya.apps.laws.offers", "atalaya.apps.assessment.offers"]
+REGISTERS = ["atalaya.apps.registry.registers", "atalaya.apps.laws.registers", "atalaya.apps.assessment.registers"]
+LISTENERS = ["atalaya.apps.assessment.staleness"]
 INSTALLED_APPS = [
     "atalaya.web",
     *ROOMS,

@@ -26,7 +26,11 @@ _ROW = re.compile(r"(?P<section>[A-Z0-9]+)-(?:(?P<weapon>[BCN])W-)?(?P<number>[0
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """What a catalogue asks, once for all weapons; texts may hold placeholders such as ``{weapons}``."""
+    """What a catalogue asks, once for all weapons; texts may hold placeholders such as ``{weapons}``.
+
+    ``references`` are numbers in international texts; ``answers`` the fields of the matrix that a measure of a survey
+    also speaks to.
+    """
 
     id: str
     rows: tuple[str, ...]
@@ -37,6 +41,8 @@ class Obligation:
     explanation: Texts
     terms: Mapping[str, tuple[str, ...]]
     exemplars: Mapping[str, tuple[str, ...]]
+    references: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """One version of a catalogue; ``fields`` stand in the order of the official layout."""
+    """One version of a catalogue; ``fields`` stand in the order of the official layout.
+
+    ``kind`` is ``matrix`` or ``survey``, and says on which scale a country answers (``assessment.SCALES``).
+    """
 
     id: str
     version: int
@@ -72,6 +81,7 @@ class Catalogue:
     dimensions: Mapping[str, Texts]
     obligations: Mapping[str, Obligation]
     fields: tuple[Field, ...]
+    kind: str = "matrix"
 
     @property
     def denominator(self) -> int:
@@ -87,6 +97,11 @@ class Catalogue:
     def of(self, field: Field) -> Obligation:
         """The obligation a field belongs to."""
         return self.obligations[field.obligation]
+
+    def asked(self, field: Field, language: str) -> str:
+        """What a field asks, in a few words, with the weapon's terms filled in."""
+        title = self.of(field).title[language]
+        return self.fill(title, field.weapon, language) if field.weapon else title
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +186,55 @@ def build(head: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> Catalo
         obligations=obligations,
         fields=_fields(obligations, [_word(entry, "id", "sections") for entry in sections]),
     )
+
+
+def survey(head: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> Catalogue:
+    """A checked survey: measures of a law in sections, without weapons or proposals of the engine.
+
+    ``items`` have ``id`` (SECTION-NUMBER), ``title`` in four languages, ``references`` and ``fields``, the fields of
+    the matrix that an answer also speaks to. Raises Unusable naming the measure and what is wrong with it.
+    """
+    sections = [
+        (_word(entry, "id", "sections"), _texts(entry, "title", "sections"), str(entry.get("paragraphs", "")))
+        for entry in _listed(head, "sections")
+    ]
+    measures: dict[str, Obligation] = {}
+    for item in items:
+        measure = _measure(item)
+        if measure.id in measures:
+            raise Unusable("catalogue.duplicate", f"measure {measure.id} stands twice", measure.id)
+        measures[measure.id] = measure
+    if not measures:
+        raise Unusable("catalogue.missing", "a survey needs at least one measure", str(head.get("id", "?")))
+    return Catalogue(
+        id=_word(head, "id", "catalogue"),
+        version=_version(head),
+        status=_word(head, "status", "catalogue"),
+        title=_texts(head, "title", "catalogue"),
+        about=_texts(head, "about", "catalogue"),
+        notice=_texts(head, "notice", "catalogue"),
+        source=_texts(head, "source", "catalogue"),
+        sources=tuple(str(url) for url in _listed(head, "sources", of=str)),
+        provenance={},
+        responses=(),
+        caveats=tuple(_texts({"caveat": entry}, "caveat", "caveats") for entry in _listed(head, "caveats")),
+        sections=tuple(sections),
+        weapon_names={},
+        weapon_terms={},
+        dimensions={},
+        obligations=measures,
+        fields=_fields(measures, [id_ for id_, _, _ in sections]),
+        kind="survey",
+    )
+
+
+def _measure(item: Mapping[str, Any]) -> Obligation:
+    if not isinstance(item, Mapping):
+        raise Unusable("catalogue.missing", "a measure is no list of keys and values", str(item)[:40])
+    where = str(item.get("id", "?"))
+    title = _texts(item, "title", where)
+    references, answers = (tuple(_listed(item, key, of=str)) for key in ("references", "fields"))
+    return Obligation(_word(item, "id", where), (where,), "", (), title, title, title, {}, {}, references, answers)
 
 
 def derive(base: Catalogue, head: Mapping[str, Any], lines: Sequence[RowLine]) -> tuple[Catalogue, Crosswalk]:

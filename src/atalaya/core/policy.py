@@ -107,11 +107,13 @@ FILE: Final = ("body", "post", "holder", "submission", "activity", "meeting", "d
 """The kinds a country or an organisation keeps for itself."""
 LAWS: Final = ("law",)
 """The kinds of law and regulation."""
+ASSESSMENT: Final = ("assessment",)
+"""A country's answers to a catalogue: the matrix, a legislative survey."""
 REGION: Final = ("project", "mandate", "term")
 """The kinds the secretariat keeps for everybody."""
 PROFILES: Final = ("country", "organisation")
-CONTENT: Final = (*PROFILES, *FILE, *LAWS, *REGION)
-GUARDED: Final = ("grant", "log")
+CONTENT: Final = (*PROFILES, *FILE, *LAWS, *ASSESSMENT, *REGION)
+GUARDED: Final = ("call", "grant", "log")
 KINDS: Final = (*CONTENT, *GUARDED)
 
 OPEN: Final = (Klass.PUBLIC, Klass.NETWORK)
@@ -174,6 +176,28 @@ RULES: Final[tuple[Rule, ...]] = (
         {Role.CONTACT: "eh"},
     ),
     Rule(
+        "The country's people answer its matrix and its surveys; agencies see what they were asked, and no more",
+        ASSESSMENT,
+        (Relation.OWN,),
+        HOME,
+        {
+            Role.CONTACT: "vceardh",
+            Role.SECRETARY: "vceah",
+            Role.DRAFTER: "vceah",
+            Role.SECOND: "varh",
+            Role.MISSION: "veh",
+            Role.LICENSING: "veh",
+            Role.BIO_CONTACT: "veh",
+        },
+    ),
+    Rule(
+        "An agency answers the fields it was asked about; the contact and the secretary ask",
+        ("call",),
+        (Relation.OWN,),
+        (Klass.NATIONAL,),
+        {Role.CONTACT: "vcedh", Role.SECRETARY: "vcedh", Role.CONTRIBUTOR: "ve", Role.DRAFTER: "v", Role.SECOND: "v"},
+    ),
+    Rule(
         "The mission nominates, sends and keeps the dates",
         ("holder", "submission", "deadline"),
         (Relation.OWN,),
@@ -227,7 +251,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "The secretariat keeps its own file and what the region has in common",
-        (*FILE, *LAWS, *REGION),
+        (*FILE, *LAWS, *ASSESSMENT, *REGION),
         (Relation.OWN,),
         HOME,
         {Role.COORDINATOR: "ceardh", Role.OFFICER: "ceh"},

@@ -15,9 +15,10 @@ from django.db.models import Q
 from atalaya.adapters import clock
 from atalaya.adapters.files import Store
 from atalaya.adapters.readers.cage import Cage
-from atalaya.apps.access import deeds, queries
+from atalaya.apps.access import deeds, events, queries
 from atalaya.apps.access import models as people
 from atalaya.apps.laws import models, search
+from atalaya.apps.laws import queries as reads
 from atalaya.core import errors, policy
 from atalaya.core.laws import structure
 from atalaya.core.laws.model import Instrument
@@ -180,13 +181,11 @@ def _add_edition(
         by_id=by.person,
     )
     made = models.Article.objects.bulk_create(_articles(edition, told), batch_size=_BATCH)
-    search.index((one for one in made if one.shape in CITABLE), law.language)
+    search.index((one for one in made if one.shape in reads.CITABLE), law.language)
     deeds.append("law.edition", record=law, by=by, values={"text": (last.digest if last else None, digest)})
+    if last is not None:
+        events.tell(queries.target(models.Law), law.pk)
     return edition
-
-
-CITABLE: Final = ("article", "text")
-"""Shapes that a citation can point at."""
 
 
 def _articles(edition: models.Edition, told: Instrument) -> list[models.Article]:

@@ -16,6 +16,7 @@ from atalaya.apps.access.registers import values
 from atalaya.apps.laws import models, search
 from atalaya.core import errors, policy
 from atalaya.core.laws import editions
+from atalaya.core.laws.model import Instrument, Standing, Unit
 from atalaya.core.mapping import words
 from atalaya.web import pieces
 
@@ -161,6 +162,7 @@ class Found:
     spans: tuple[pieces.Span, ...]
     lang: str
     across: bool = False
+    article: int = 0
 
     @property
     def snippet(self) -> str:
@@ -206,7 +208,9 @@ def _found(article: models.Article, asked: str, *, across: bool) -> Found:
     label = " ".join(part for part in (article.label or article.title,) if part)
     href = f"{reverse('law-text', args=[law.pk])}#{article.anchor}"
     spans = _spans(plain(article.text[article.body :]), asked, article.edition.language)
-    return Found(f"{title} · {label}"[:200], _("article"), href, law.klass, spans, article.edition.language, across)
+    return Found(
+        f"{title} · {label}"[:200], _("article"), href, law.klass, spans, article.edition.language, across, article.pk
+    )
 
 
 def _spans(text: str, asked: str, language: str) -> tuple[pieces.Span, ...]:
@@ -251,3 +255,167 @@ def progress(pk: int, by: policy.Actor) -> Progress:
     named = [(str(label), counts[state]) for state, label in models.ArrivedFile.STATES if counts[state]]
     done = len(files) - counts["waiting"]
     return Progress(arrival, values.Names(by).owner(arrival.owner_id), done, len(files), named, files)
+
+
+# Articles, as later rooms cite them.
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """An article for whoever cites it: the law it is of, how that stands, its heading, its words."""
+
+    pk: int
+    law: int
+    law_title: str
+    law_number: str
+    law_kind: str
+    on: str
+    standing: pieces.Cell
+    status: str
+    current: bool
+    number: str
+    heading: str
+    text: str
+    words: str
+    language: str
+    href: str
+    anchor: str
+
+    @property
+    def name(self) -> str:
+        """Law and article in one line."""
+        return f"{self.law_title} · {self.heading or self.anchor}"[:240]
+
+
+def citable(pks: set[int], by: policy.Actor) -> set[int]:
+    """Those of these articles that this person may see and cite."""
+    if not pks:
+        return set()
+    laws = queries.visible(models.Law.objects.all(), by)
+    rows = models.Article.objects.filter(pk__in=pks, edition__law__in=laws, shape__in=CITABLE)
+    return set(rows.values_list("pk", flat=True))
+
+
+CITABLE: Final = ("article", "text")
+"""Shapes that a citation can point at."""
+
+
+def cited(pks: set[int], by: policy.Actor | None) -> dict[int, Cited]:
+    """Articles by number, as far as this person may see their laws; None: whoever asks was let in already."""
+    rows = models.Article.objects.filter(pk__in=pks).select_related("edition__law")
+    if by is not None:
+        rows = rows.filter(edition__law__in=queries.visible(models.Law.objects.all(), by))
+    return {row.pk: _cited(row) for row in rows}
+
+
+def _cited(row: models.Article) -> Cited:
+    law, shown = row.edition.law, _shown(row)
+    suffix = "" if row.edition.current else f"?wording={row.edition.number}"
+    return Cited(
+        row.pk,
+        law.pk,
+        values.spoken(law.title).text,
+        law.number,
+        str(law.get_kind_display()),
+        law.on,
+        standing(law),
+        law.status,
+        row.edition.current,
+        row.number,
+        shown.heading,
+        row.text,
+        shown.words,
+        row.edition.language,
+        f"{reverse('law-text', args=[law.pk])}{suffix}#{row.anchor}",
+        row.anchor,
+    )
+
+
+def instruments(owner: str, by: policy.Actor) -> tuple[list[Instrument], dict[tuple[str, int], int]]:
+    """The present wordings of an owner's laws that are in force or not known to be gone, as the engine reads them.
+
+    The second value leads from (path of the instrument, start of the article) to the article's number.
+    """
+    laws = queries.visible(models.Law.objects.filter(owner_id=owner), by).exclude(status__in=models.NO_LONGER)
+    editions_ = models.Edition.objects.filter(law__in=laws, current=True).select_related("law").order_by("pk")
+    articles: dict[int, list[models.Article]] = {one.pk: [] for one in editions_}
+    for article in models.Article.objects.filter(edition__in=list(articles)).order_by("edition", "place").iterator():
+        articles[article.edition_id].append(article)
+    made, places = [], {}
+    for one in editions_:
+        path = f"{one.law_id}"
+        made.append(_instrument(one, path, articles[one.pk]))
+        places |= {(path, article.start): article.pk for article in articles[one.pk]}
+    return made, places
+
+
+def _instrument(edition: models.Edition, path: str, articles: Sequence[models.Article]) -> Instrument:
+    units = tuple(
+        Unit(
+            row.shape,  # type: ignore[arg-type]  # written from a unit
+            row.start,
+            row.start + len(row.text),
+            row.start + row.body,
+            row.number,
+            row.label,
+            row.title,
+            tuple(row.path),
+            Standing(row.standing),
+        )
+        for row in articles
+    )
+    law = edition.law
+    title = values.spoken(law.title, edition.language).text
+    text = "".join(row.text for row in articles)
+    return Instrument(
+        path, text, edition.digest, edition.language, title, law.kind, law.number, law.on, law.status, units, ()
+    )
+
+
+def same_now(pks: set[int]) -> dict[int, str]:
+    """What became of cited articles: ``changed``, ``gone`` or ``repealed``, by number; those that stand are left out.
+
+    An article of an earlier wording stands while the present one has an article of the same number and words.
+    """
+    rows = models.Article.objects.filter(pk__in=pks).select_related("edition__law")
+    found: dict[int, str] = {}
+    moved = [row for row in rows if not row.edition.current and row.edition.law.status not in models.NO_LONGER]
+    found |= {row.pk: "repealed" for row in rows if row.edition.law.status in models.NO_LONGER}
+    laws = {row.edition.law_id for row in moved}
+    now: dict[tuple[int, str], list[models.Article]] = {}
+    for row in models.Article.objects.filter(
+        edition__law__in=laws, edition__current=True, shape__in=CITABLE
+    ).select_related("edition"):
+        now.setdefault((row.edition.law_id, row.anchor), []).append(row)
+    for row in moved:
+        here = now.get((row.edition.law_id, row.anchor), [])
+        if not here:
+            found[row.pk] = "gone"
+        elif _plainly(here[0]) != _plainly(row):
+            found[row.pk] = "changed"
+    return found
+
+
+def wordings(pks: set[int]) -> dict[int, str]:
+    """A key of each article that stays while its law and its words stay, whatever wording it stands in."""
+    rows = models.Article.objects.filter(pk__in=pks).select_related("edition")
+    return {row.pk: f"{row.edition.law_id} {_plainly(row)}" for row in rows}
+
+
+def _plainly(row: models.Article) -> str:
+    return " ".join(words.fold(plain(row.text)).split())
+
+
+def named(owner: str, by: policy.Actor) -> tuple[models.Law, ...]:
+    """Every law of an owner that this person may see, for finding it by type, number and date."""
+    return tuple(queries.visible(models.Law.objects.filter(owner_id=owner), by).order_by("pk"))
+
+
+NO_LONGER: Final = models.NO_LONGER
+"""Standings of law that does not count any more."""
+
+
+def numbers_of(law: int) -> list[str]:
+    """The numbers of the articles in the present wording of a law; none when it has no text."""
+    rows = models.Article.objects.filter(edition__law=law, edition__current=True, shape="article")
+    return list(rows.values_list("number", flat=True))

@@ -257,3 +257,9 @@ def terms(by: policy.Actor) -> tuple[tuple[str, ...], ...]:
     """The names of each term of the glossary, in all its languages."""
     rows = queries.visible(models.Term.objects.all(), by).order_by("pk").values_list("names", "also")
     return tuple(tuple(name for said in (names, also) for name in (said or {}).values()) for names, also in rows)
+
+
+def bodies_of(owner: str, by: policy.Actor) -> tuple[tuple[int, str], ...]:
+    """The bodies of an owner that this person may see, with their names, by name."""
+    rows = queries.visible(models.Body.objects.filter(owner_id=owner), by)
+    return tuple(sorted(((row.pk, values.label_of(row)) for row in rows), key=lambda one: one[1]))

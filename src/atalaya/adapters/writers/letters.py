@@ -1,0 +1,177 @@
+"""Documents that leave the house as DOCX: paragraphs and tables put into a template the user may bring.
+
+A template is any DOCX; words in double braces such as ``{{country}}`` are filled in wherever they stand, and what the
+software writes goes where the paragraph ``{{content}}`` stands, or to the end.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import docx
+import docx.enum.text
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from atalaya.adapters.writers import passages
+from atalaya.core.errors import Unusable
+
+CONTENT: Final = "content"
+MOST_BYTES: Final = 5_000_000
+_PLACE: Final = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
+_WRITTEN: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 3."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; ``style`` is that of the template, plain text where it has none of that name."""
+
+    text: str
+    style: str = ""
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its heads, repeated on each page, and a name for those who do not see it."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    name: str
+    widths: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """What follows begins on a new page."""
+
+
+Block = Heading | Text | Table | Break
+
+
+def write(
+    blocks: Iterable[Block], values: Mapping[str, str], *, title: str, language: str, template: bytes = b""
+) -> bytes:
+    """The document. Unusable (``template.docx``) when the template cannot be read."""
+    document = _open(template)
+    if not template:
+        _plain_look(document, language)
+    place = next((one for one in document.paragraphs if CONTENT in _PLACE.findall(one.text)), None)
+    for block in blocks:
+        _put(document, block, place)
+    if place is not None:
+        place._p.getparent().remove(place._p)
+    _fill(document, values)
+    about = document.core_properties
+    about.title, about.language = passages.one_line(title), language
+    about.author = about.last_modified_by = about.comments = about.keywords = ""
+    about.created = about.modified = _WRITTEN
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _open(template: bytes) -> Document:
+    if not template:
+        return docx.Document()
+    try:
+        return docx.Document(io.BytesIO(template))
+    except (ValueError, KeyError, zipfile.BadZipFile, AttributeError) as fault:
+        raise Unusable("template.docx", "This is no DOCX that could serve as a template.", "template") from fault
+
+
+def placeholders(template: bytes) -> frozenset[str]:
+    """The words in double braces that a template has, so that a page can say what will be filled in."""
+    document = _open(template)
+    return frozenset(name for one in _paragraphs(document) for name in _PLACE.findall(one.text))
+
+
+def _plain_look(document: Document, language: str) -> None:
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(10.5)
+    normal.paragraph_format.space_after = Pt(5)
+    for mark in document.styles.element.iter(qn("w:lang")):
+        mark.set(qn("w:val"), language)
+    for section in document.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.2)
+        section.top_margin = section.bottom_margin = Cm(2)
+    for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
+        document.styles[name].font.name = "Calibri"
+        document.styles[name].font.color.rgb = RGBColor(0x0A, 0x3D, 0x55)
+
+
+def _put(document: Document, block: Block, place: Paragraph | None) -> None:
+    """Adds a block at the end, and moves it before the paragraph that marks its place."""
+    if isinstance(block, Table):
+        element = _table(document, block)
+    elif isinstance(block, Heading):
+        element = document.add_heading(passages.plain(block.text), block.level)._p
+    elif isinstance(block, Break):
+        paragraph = document.add_paragraph()
+        paragraph.add_run().add_break(docx.enum.text.WD_BREAK.PAGE)
+        element = paragraph._p
+    else:
+        known = {style.name for style in document.styles}
+        paragraph = document.add_paragraph(style=block.style if block.style in known else None)
+        run = paragraph.add_run(passages.plain(block.text))
+        if block.soft:
+            run.font.size, run.font.color.rgb = Pt(9), RGBColor(0x51, 0x5C, 0x66)
+        element = paragraph._p
+    if place is not None:
+        place._p.addprevious(element)
+
+
+def _table(document: Document, block: Table) -> object:
+    known = {style.name for style in document.styles}
+    table = document.add_table(1 + len(block.rows), len(block.heads), "Table Grid" if "Table Grid" in known else None)
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), passages.one_line(block.name))
+    table._tbl.tblPr.append(caption)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    lines: Sequence[Sequence[str]] = (block.heads, *block.rows)
+    for line, (cells, texts) in enumerate(zip((row.cells for row in table.rows), lines, strict=True)):
+        for number, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+            run = cell.paragraphs[0].add_run(passages.plain(text))
+            run.font.size, run.bold = Pt(9), line == 0
+            if block.widths:
+                cell.width = Cm(block.widths[number])
+    return table._tbl
+
+
+def _paragraphs(document: Document) -> Iterable[Paragraph]:
+    yield from document.paragraphs
+    for table in document.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                yield from cell.paragraphs
+    for section in document.sections:
+        yield from section.header.paragraphs
+        yield from section.footer.paragraphs
+
+
+def _fill(document: Document, values: Mapping[str, str]) -> None:
+    """Fills in the words in double braces; the look of the first part of a broken one stays."""
+    for paragraph in _paragraphs(document):
+        if "{{" not in paragraph.text:
+            continue
+        filled = _PLACE.sub(lambda found: passages.plain(values.get(found[1], found[0])), paragraph.text)
+        for number, run in enumerate(paragraph.runs):
+            run.text = filled if number == 0 else ""

@@ -1,0 +1,673 @@
+"""Reads of the workspace: the whole of an assessment in a fixed number of queries, and one field with all it has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from atalaya.adapters import clock
+from atalaya.apps.access import queries
+from atalaya.apps.access.registers import values
+from atalaya.apps.assessment import books, models, standing
+from atalaya.core import assessment, policy, workflow
+from atalaya.core.catalogue import Catalogue, Field
+from atalaya.core.mapping import words
+from atalaya.web import pieces
+
+WEAPONS: Final = ("N", "C", "B")
+DIMENSIONS: Final = ("L", "E")
+VALUE_NAMES: Final = dict(models.VALUES)
+SYMBOLS: Final = {"yes": "●", "met": "●", "partly": "◐", "no": "○", "not_met": "○", "not_applicable": "–",
+                  "not_known": "·", "unclear": "·"}  # fmt: skip
+"""A sign for each answer beside its word, none of them a mark of the Committee's."""
+TONES: Final = {"yes": "good", "met": "good", "partly": "warn", "no": "bad", "not_met": "bad", "not_applicable": "plain",
+                "not_known": "none", "unclear": "none"}  # fmt: skip
+
+Show = Literal["", "open", "proposed", "disputed", "unclear", "mine", "stale", "waiting"]
+SHOWS: Final = ("", "open", "proposed", "disputed", "unclear", "mine", "stale", "waiting")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the workspace is narrowed."""
+
+    show: str = ""
+    weapon: str = ""
+    agency: int | None = None
+    q: str = ""
+
+
+@dataclass(slots=True)
+class Cell:
+    """One field on the page. ``label`` says everything in words; ``classes`` and signs say it to the eye."""
+
+    id: str
+    href: str
+    mark: str | None
+    sign: str
+    value: str
+    label: str
+    classes: str
+    proposals: int
+    comments: int
+    stale: bool
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An obligation; ``cells`` by column, None where the catalogue has no such field."""
+
+    id: str
+    title: str
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a section: weapon and dimension in words."""
+
+    weapon: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the catalogue, with its count and what can be done with the whole of it."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    weapons: tuple[tuple[str, int], ...]
+    rows: tuple[Row, ...]
+    count: assessment.Count
+    steps: tuple[tuple[str, str, int], ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The whole page."""
+
+    record: models.Assessment
+    title: values.Spoken
+    owner: str
+    catalogue: Catalogue
+    notice: str
+    caveats: tuple[str, ...]
+    sections: tuple[Section, ...]
+    count: assessment.Count
+    values: tuple[tuple[str, str, str, int], ...]
+    agencies: tuple[tuple[int, str], ...]
+    reading: models.Reading | None
+    approved: models.Approved | None
+    editions: tuple[models.Edition, ...]
+    may_edit: bool
+    may_step: bool
+    is_whole: bool
+    shown: int
+    stale: int
+    proposed: int
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What the database knows of every field, gathered once."""
+
+    answers: Mapping[str, models.Answer]
+    cited: Mapping[int, int]
+    proposals: Mapping[str, Mapping[str, int]]
+    responses: Mapping[str, str]
+    comments: Mapping[str, int]
+    evidence: Mapping[int, int]
+    asked: frozenset[str]
+
+
+def workspace(pk: int, by: policy.Actor, asked: Asked) -> Workspace:
+    """The matrix or survey with every field; a fixed number of queries whatever it holds."""
+    found = standing.seen(pk, by)
+    whole = standing.is_inside(found, by)
+    book = books.book(found.catalogue)
+    mine = frozenset() if whole else standing.asked_fields(found, by)
+    facts = _facts(found, mine)
+    fields = [one for one in book.fields if whole or one.id in mine]
+    wanted = _wanted(fields, book, facts, asked, by, found)
+    sections = tuple(_sections(found, book, fields, facts, wanted, asked))
+    said = {name: _said(row) for name, row in facts.answers.items()}
+    count = assessment.count((one.id for one in fields), said)
+    thing = policy.Thing(found.KIND, found.owner_id, policy.Klass(found.klass))
+    lang = books.language()
+    return Workspace(
+        found,
+        values.spoken(found.title),
+        values.spoken(found.owner.names).text or found.owner_id,
+        book,
+        book.notice[lang],
+        tuple(one[lang] for one in book.caveats),
+        sections,
+        count,
+        tuple(_counted(book, count)),
+        _agencies(facts.answers.values(), by),
+        found.readings.order_by("-pk").first() if whole else None,
+        found.approved.exclude(confirmed_at=None).order_by("-pk").first(),
+        tuple(found.editions.defer("content").order_by("-number")[:20]) if whole else (),
+        policy.may(by, policy.Verb.EDIT, thing) or bool(mine),
+        policy.may(by, policy.Verb.APPROVE, thing),
+        whole,
+        len(wanted),
+        sum(1 for one in facts.answers.values() if one.stale),
+        sum(1 for told in facts.proposals.values() if told.get("propose")),
+    )
+
+
+def _facts(found: models.Assessment, asked: frozenset[str]) -> _Facts:
+    proposals: dict[str, dict[str, int]] = defaultdict(dict)
+    told = found.proposals.filter(state="open").values_list("field", "decision").annotate(n=Count("pk")).order_by()
+    for field, decision, number in told:
+        proposals[field][decision] = number
+    answers = {row.field: row for row in found.answers.all()}
+    cited = models.Citation.objects.filter(answer__assessment=found).values_list("answer").annotate(n=Count("pk"))
+    comments = found.comments.filter(resolved_at=None).values_list("field").annotate(n=Count("pk")).order_by()
+    behind = models.Evidence.answers.through.objects.filter(evidence__assessment=found, evidence__withdrawn=False)
+    return _Facts(
+        answers,
+        dict(cited.order_by()),
+        proposals,
+        dict(found.responses.values_list("field", "mark")),
+        dict(comments),
+        dict(behind.values_list("answer_id").annotate(n=Count("pk")).order_by()),
+        asked,
+    )
+
+
+def _said(row: models.Answer) -> assessment.Said:
+    return assessment.Said(row.field, row.value, row.text, row.stage)
+
+
+def _counted(book: Catalogue, count: assessment.Count) -> Iterable[tuple[str, str, str, int]]:
+    for value in assessment.SCALES[book.kind]:
+        yield value, str(VALUE_NAMES[value]), TONES[value], count.values.get(value, 0)
+
+
+def _agencies(answers: Iterable[models.Answer], by: policy.Actor) -> tuple[tuple[int, str], ...]:
+    """The bodies that look after fields, by name."""
+    wanted = {row.agency_id for row in answers if row.agency_id}
+    if not wanted:
+        return ()
+    names = values.Names(by)
+    names.gather({"registry.body": wanted})
+    told = ((pk, names.record("registry.body", pk)) for pk in wanted)
+    return tuple(sorted(((pk, name[0]) for pk, name in told if name), key=lambda one: one[1]))
+
+
+def _wanted(
+    fields: Sequence[Field], book: Catalogue, facts: _Facts, asked: Asked, by: policy.Actor, found: models.Assessment
+) -> set[str]:
+    """The fields that the filters leave."""
+    told = words.fold(asked.q).split()
+    citing = _citing(found, asked.q) if told else frozenset()
+    language = books.language()
+    return {
+        one.id
+        for one in fields
+        if _shows(one.id, facts, asked.show, by)
+        and (not asked.weapon or one.weapon == asked.weapon)
+        and (not asked.agency or getattr(facts.answers.get(one.id), "agency_id", None) == asked.agency)
+        and (not told or one.id in citing or _holds(one, book, facts, told, language))
+    }
+
+
+def _shows(field: str, facts: _Facts, show: str, by: policy.Actor) -> bool:
+    row = facts.answers.get(field)
+    value, stage = (row.value, row.stage) if row else ("", "")
+    told = facts.proposals.get(field, {})
+    match show:
+        case "open":
+            return not value
+        case "proposed":
+            return bool(told)
+        case "disputed":
+            return bool(facts.comments.get(field)) or (
+                facts.responses.get(field) in ("", "?") and value in assessment.MEETS
+            )
+        case "unclear":
+            return value in ("not_known", "unclear", "partly")
+        case "mine":
+            return field in facts.asked or (row is not None and row.by_id == by.person)
+        case "stale":
+            return bool(row and row.stale)
+        case "waiting":
+            return bool(stage) and stage not in assessment.FINAL
+    return True
+
+
+def _holds(one: Field, book: Catalogue, facts: _Facts, told: Sequence[str], language: str) -> bool:
+    row = facts.answers.get(one.id)
+    text = words.fold(f"{one.id} {book.asked(one, language)} {row.text if row else ''}")
+    return all(word in text for word in told)
+
+
+def _citing(found: models.Assessment, q: str) -> frozenset[str]:
+    """Fields whose citations name a law or an article of these words."""
+    laws = models.Citation.objects.filter(
+        answer__assessment=found, article__edition__law__folded__contains=words.fold(q)
+    )
+    return frozenset(laws.values_list("answer__field", flat=True))
+
+
+def _sections(
+    found: models.Assessment, book: Catalogue, fields: Sequence[Field], facts: _Facts, wanted: set[str], asked: Asked
+) -> Iterable[Section]:
+    language = books.language()
+    here = reverse("matrix", args=[found.pk])
+    narrowed = bool(asked.show or asked.weapon or asked.agency or asked.q)
+    said = {name: _said(row) for name, row in facts.answers.items()}
+    steps = _second_steps(found)
+    for number, (id_, title, _paragraphs) in enumerate(book.sections):
+        inside = [one for one in fields if one.section == id_]
+        if not inside or (narrowed and not any(one.id in wanted for one in inside)):
+            continue
+        columns = _columns(inside)
+        rows = tuple(_rows(inside, columns, book, facts, wanted, here, narrowed, language))
+        ready = [
+            (step, label, sum(1 for one in inside if said.get(one.id, _NOTHING).stage in stages))
+            for step, label, stages in steps
+        ]
+        weapons: dict[str, int] = {}
+        for weapon, _dimension in columns:
+            weapons[weapon] = weapons.get(weapon, 0) + 1
+        yield Section(
+            id_,
+            title[language],
+            tuple(
+                Column(weapon, str(book.dimensions[dimension][language]) if book.dimensions else "")
+                for weapon, dimension in columns
+            ),
+            tuple((book.weapon_names[weapon][language], span) for weapon, span in weapons.items() if weapon),
+            rows,
+            assessment.count((one.id for one in inside), said),
+            tuple(one for one in ready if one[2]),
+            narrowed or number == 0,
+        )
+
+
+_NOTHING: Final = assessment.Said("")
+
+
+def _second_steps(found: models.Assessment) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Steps that a second person takes, with the stages they lead from."""
+    return [(one.name, one.label, one.sources) for one in standing.process(found).steps if one.needs_second]
+
+
+def _columns(fields: Sequence[Field]) -> tuple[tuple[str, str], ...]:
+    here = {(one.weapon, one.dimension) for one in fields}
+    ordered = [(weapon, dimension) for weapon in WEAPONS for dimension in DIMENSIONS if (weapon, dimension) in here]
+    return tuple(ordered) or tuple(sorted(here))
+
+
+def _rows(
+    fields: Sequence[Field],
+    columns: Sequence[tuple[str, str]],
+    book: Catalogue,
+    facts: _Facts,
+    wanted: set[str],
+    here: str,
+    narrowed: bool,
+    language: str,
+) -> Iterable[Row]:
+    """One row an obligation; rows of one obligation in several weapons stand in one line."""
+    lines: dict[tuple[str, int], dict[tuple[str, str], Field]] = {}
+    times: dict[tuple[str, str, str], int] = defaultdict(int)
+    for one in fields:
+        key = (one.obligation, one.weapon, one.dimension)
+        lines.setdefault((one.obligation, times[key]), {})[one.weapon, one.dimension] = one
+        times[key] += 1
+    for (obligation, _turn), line in lines.items():
+        if narrowed and not any(one.id in wanted for one in line.values()):
+            continue
+        first = next(iter(line.values()))
+        title = book.asked(first, language)
+        cells = tuple(
+            _cell(line[column], facts, wanted, here, book, language) if column in line else None for column in columns
+        )
+        yield Row(first.row, title, cells)
+
+
+def _cell(one: Field, facts: _Facts, wanted: set[str], here: str, book: Catalogue, language: str) -> Cell:
+    row = facts.answers.get(one.id)
+    value = row.value if row else ""
+    told = facts.proposals.get(one.id, {})
+    mark = facts.responses.get(one.id)
+    parts = []
+    if mark is not None:
+        parts.append(_("Committee: %(mark)s") % {"mark": mark or _("blank")})
+    parts.append(str(VALUE_NAMES[value]) if value else _("no answer"))
+    if row and row.stage:
+        parts.append(stage_name(row.stage))
+    if told:
+        parts.append(_("%(n)d proposed") % {"n": sum(told.values())})
+    if row and row.stale:
+        parts.append(_("rests on law that changed"))
+    final = bool(row and row.stage in assessment.FINAL)
+    classes = f"c-{TONES.get(value, 'open')}{' c-final' if final else ''}{'' if one.id in wanted else ' c-out'}"
+    return Cell(
+        one.id,
+        f"{here}{one.id}/",
+        mark,
+        SYMBOLS.get(value, ""),
+        str(VALUE_NAMES[value]) if value else "",
+        "; ".join(parts),
+        classes,
+        told.get("propose", 0) or -told.get("consider", 0),
+        facts.comments.get(one.id, 0),
+        bool(row and row.stale),
+        one.id in wanted,
+    )
+
+
+STAGES: Final = {
+    stage.name: stage.label
+    for way in (standing.processes.ANSWER_SHORT, standing.processes.ANSWER_FULL)
+    for stage in way.stages
+}
+
+
+def stage_name(name: str) -> str:
+    """A stage of an answer in the reader's language."""
+    return _(STAGES[name]) if name in STAGES else ""
+
+
+# One field.
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A proposal as a person judges it: the article, its words with the telling ones marked, the reasons."""
+
+    pk: int
+    article: Any
+    state: str
+    decision: str
+    strength: int
+    spans: tuple[pieces.Span, ...]
+    reasons: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A citation of an answer, with the article's words beside it."""
+
+    pk: int
+    article: Any
+    note: str
+    stale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One field with all it has; lists are empty where this person is not shown them."""
+
+    record: models.Assessment
+    catalogue: Catalogue
+    field: Field
+    section: str
+    weapon: str
+    dimension: str
+    title: str
+    statement: str
+    explanation: str
+    references: tuple[str, ...]
+    also: tuple[str, ...]
+    response: models.Response | None
+    approved: models.Approved | None
+    answer: models.Answer
+    value: str
+    scale: tuple[tuple[str, str], ...]
+    stages: tuple[pieces.Stage, ...]
+    steps: tuple[tuple[str, str, str], ...]
+    citations: tuple[Resting, ...]
+    proposals: tuple[Offered, ...]
+    refused: int
+    evidence: tuple[models.Evidence, ...]
+    comments: tuple[models.Comment, ...]
+    history: tuple[pieces.Deed, ...]
+    elsewhere: tuple[Any, ...]
+    agencies: tuple[tuple[int, str], ...]
+    before: str
+    after: str
+    may_edit: bool
+    is_whole: bool
+
+
+def field(pk: int, name: str, by: policy.Actor) -> Page:
+    """One field of an assessment. Missing where this person was not asked about it."""
+    found = standing.seen(pk, by)
+    whole = standing.is_inside(found, by)
+    known = books.fields(found.catalogue)
+    if name not in known or not (whole or name in standing.asked_fields(found, by)):
+        raise standing.nothing()
+    book, one, language = books.book(found.catalogue), known[name], books.language()
+    obligation = book.of(one)
+    row = found.answers.filter(field=name).select_related("by").first() or models.Answer(assessment=found, field=name)
+    proposals = list(found.proposals.filter(field=name).order_by("rank"))
+    citations = list(row.citations.order_by("pk")) if row.pk else []
+    articles = _articles({p.article_id for p in proposals} | {c.article_id for c in citations}, by)
+    order = [other for other in known if whole]
+    place = order.index(name) if whole else -1
+    thing = policy.Thing(found.KIND, found.owner_id, policy.Klass(found.klass))
+    response = found.responses.filter(field=name).select_related("approved").first()
+    fill = (lambda text: book.fill(text, one.weapon, language)) if one.weapon else (lambda text: text)
+    return Page(
+        found,
+        book,
+        one,
+        next(title[language] for id_, title, _paragraphs in book.sections if id_ == one.section),
+        book.weapon_names[one.weapon][language] if one.weapon else "",
+        str(book.dimensions[one.dimension][language]) if book.dimensions else "",
+        book.asked(one, language),
+        fill(obligation.statement[language]) if obligation.statement != obligation.title else "",
+        fill(obligation.explanation[language]) if obligation.explanation != obligation.title else "",
+        obligation.references or obligation.paragraphs,
+        obligation.answers,
+        response,
+        response.approved if response else None,
+        row,
+        str(VALUE_NAMES.get(row.value, "")),
+        tuple((value, str(VALUE_NAMES[value])) for value in books.scale(found.catalogue)),
+        _stages(found, row),
+        _steps_of(found, row, by) if whole else (),
+        tuple(
+            Resting(c.pk, articles[c.article_id], c.note, str(c.get_stale_display()) if c.stale else "")
+            for c in citations
+            if c.article_id in articles
+        ),
+        tuple(_offered(found, proposals, articles, {c.article_id for c in citations})),
+        sum(1 for p in proposals if p.state == "refused"),
+        tuple(row.evidence.filter(withdrawn=False).order_by("-on", "-pk")) if row.pk and whole else (),
+        tuple(found.comments.filter(field=name).select_related("by", "resolved_by").order_by("pk")),
+        _history(row) if whole and row.pk else (),
+        _elsewhere(found, name, by) if whole else (),
+        _bodies(found, by) if whole else (),
+        order[place - 1] if place > 0 else "",
+        order[place + 1] if whole and place + 1 < len(order) else "",
+        policy.may(by, policy.Verb.EDIT, thing) or not whole,
+        whole,
+    )
+
+
+def _articles(pks: set[int], by: policy.Actor) -> dict[int, Any]:
+    from atalaya.apps.laws import queries as laws
+
+    return laws.cited(pks, by)
+
+
+def _stages(found: models.Assessment, row: models.Answer) -> tuple[pieces.Stage, ...]:
+    names = [stage.name for stage in standing.process(found).stages]
+    here = names.index(row.stage) if row.stage in names else -1
+
+    def place(number: int) -> Literal["done", "current", "ahead"]:
+        return "done" if number < here else "current" if number == here else "ahead"
+
+    return tuple(pieces.Stage(stage_name(name), place(number)) for number, name in enumerate(names))
+
+
+def _steps_of(found: models.Assessment, row: models.Answer, by: policy.Actor) -> tuple[tuple[str, str, str], ...]:
+    """Second-person steps open at this stage: name, label, and why it cannot be taken now (empty: it can)."""
+    from atalaya.apps.access import verbs
+
+    way = standing.process(found)
+    thing = policy.Thing(found.KIND, found.owner_id, policy.Klass(found.klass))
+    open_ = [step for step in workflow.open_steps(way, workflow.Position(row.stage)) if step.needs_second]
+    if not row.stage or not open_ or not policy.may(by, policy.Verb.APPROVE, thing):
+        return ()
+    position = standing.positions(found, [row])[row.pk]
+    person, others = standing.person(found, by), standing.others(found, clock.today())
+    told = []
+    for step in open_:
+        problem = workflow.may(way, position, step.name, person, clock.now(), others)
+        if isinstance(problem, standing.errors.Refused) and problem.code == "workflow.role":
+            continue
+        why = verbs.why_barred(problem.code, problem.detail) if problem else ""
+        told.append((step.name, _(step.label), why))
+    return tuple(told)
+
+
+MOST_SHOWN: Final = 8
+"""So many proposals of a field are shown with their words; more of them seldom help."""
+
+
+def _offered(
+    found: models.Assessment, proposals: Sequence[models.Proposal], articles: Mapping[int, Any], cited: set[int]
+) -> Iterable[Offered]:
+    open_ = [p for p in proposals if p.state == "open" and p.article_id in articles and p.article_id not in cited]
+    open_ = open_[:MOST_SHOWN]
+    also: dict[int, list[str]] = defaultdict(list)
+    others = found.proposals.filter(article__in=[p.article_id for p in open_], state="open", decision="propose")
+    for article, name in others.order_by("field").values_list("article_id", "field"):
+        also[article].append(name)
+    for p in open_:
+        article = articles[p.article_id]
+        yield Offered(
+            p.pk,
+            article,
+            p.state,
+            p.decision,
+            round(p.score * 100),
+            _marked(article.text, p.start, p.end, p.reasons),
+            tuple(dict.fromkeys(str(reason.get("words", "")) for reason in p.reasons if reason.get("words")))[:6],
+            tuple(name for name in also[p.article_id] if name != p.field),
+        )
+
+
+def _marked(text: str, start: int, end: int, reasons: Sequence[Mapping[str, Any]]) -> tuple[pieces.Span, ...]:
+    """The quoted stretch of an article with the words behind the proposal marked."""
+    marks = sorted((int(r["start"]), int(r["end"])) for r in reasons if r.get("end") and start <= r["start"] < end)
+    spans, at = [], start
+    for first, last in marks:
+        if first >= at and last <= end:
+            spans += [pieces.Span(text[at:first]), pieces.Span(text[first:last], marked=True)]
+            at = last
+    return tuple(span for span in (*spans, pieces.Span(text[at:end])) if span.text)
+
+
+def _history(row: models.Answer) -> tuple[pieces.Deed, ...]:
+    from atalaya.apps.access import verbs
+
+    lines = queries.lines_of(standing.TARGET, row.pk, limit=60)
+    return tuple(
+        pieces.Deed(
+            line.by or _("This server"),
+            line.at,
+            verbs.said(line.verb),
+            tuple(
+                pieces.Change(part_name(c.field), _told(c.field, c.before), _told(c.field, c.after))
+                for c in line.changes
+            ),
+        )
+        for line in lines
+    )
+
+
+def part_name(name: str) -> str:
+    """A part of an answer in words."""
+    return {
+        "value": _("Answer"),
+        "text": _("Explanation"),
+        "stage": _("Stage"),
+        "cited": _("Cited articles"),
+        "article": _("Article"),
+        "agency": _("Body"),
+        "origin": _("Carried over from"),
+        "same_person": _("Validated by the same person"),
+        "for": _("On behalf of"),
+        "letter": _("Letter"),
+        "stale": _("Law that changed"),
+    }.get(name, name)
+
+
+def _told(name: str, value: Any) -> str:
+    if value in (None, "", []):
+        return ""
+    if name == "value":
+        return str(VALUE_NAMES.get(value, value))
+    if name == "stage":
+        return stage_name(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return _("Yes") if value is True else str(value)
+
+
+def _elsewhere(found: models.Assessment, name: str, by: policy.Actor) -> tuple[Any, ...]:
+    """Articles that the engine proposed for the same field in other countries' laws that this person may see."""
+    from atalaya.apps.laws import queries as laws
+
+    others = models.Proposal.objects.filter(
+        field=name, decision="propose", assessment__catalogue=found.catalogue, state__in=("open", "accepted")
+    ).exclude(assessment__owner=found.owner_id)
+    told = list(others.order_by("-score").values_list("article_id", flat=True)[:30])
+    seen = laws.cited(set(told), by)
+    return tuple(seen[pk] for pk in told if pk in seen)[:4]
+
+
+def _bodies(found: models.Assessment, by: policy.Actor) -> tuple[tuple[int, str], ...]:
+    """The country's bodies, to be asked."""
+    from atalaya.apps.registry import queries as registry
+
+    return registry.bodies_of(found.owner_id, by)
+
+
+def fields_of(pk: int, section: str, by: policy.Actor) -> list[str]:
+    """The fields of a section, or of all with an empty one."""
+    found = standing.seen(pk, by)
+    return [one.id for one in books.book(found.catalogue).fields if section in ("", one.section)]
+
+
+def same_article(pk: int, chosen: Sequence[int], also: Sequence[str], by: policy.Actor) -> list[int]:
+    """The proposals chosen, and those of the same articles in the further fields ticked as ARTICLE:FIELD or FIELD."""
+    standing.seen(pk, by)
+    mine = models.Proposal.objects.filter(assessment=pk, pk__in=chosen)
+    articles = set(mine.values_list("article_id", flat=True))
+    fields = {one.rpartition(":")[2] for one in also}
+    others = models.Proposal.objects.filter(assessment=pk, article__in=articles, field__in=fields, state="open")
+    return sorted({*mine.values_list("pk", flat=True), *others.values_list("pk", flat=True)})
+
+
+def refused(pk: int, field: str) -> list[int]:
+    """The refused proposals of a field."""
+    return list(
+        models.Proposal.objects.filter(assessment=pk, field=field, state="refused").values_list("pk", flat=True)
+    )
+
+
+def articles_for(page: Page, asked: str, by: policy.Actor) -> tuple[Any, ...]:
+    """Articles of the country's laws that hold the words."""
+    from atalaya.apps.laws import queries as laws
+
+    return laws.find(by, asked, owner=page.record.owner_id, limit=20)

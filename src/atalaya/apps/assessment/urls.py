@@ -1,0 +1,35 @@
+"""Addresses of this room beside its register."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from atalaya.apps.assessment import approved_pages, exchange_pages, pages
+
+urlpatterns: list[URLPattern] = [
+    path("matrix/<int:pk>/", pages.workspace, name="matrix"),
+    path("matrix/<int:pk>/steps/", pages.steps, name="matrix-steps"),
+    path("matrix/<int:pk>/read/", pages.read, name="matrix-read"),
+    path("matrix/<int:pk>/accept/", pages.accept, name="matrix-accept"),
+    path("matrix/<int:pk>/approved/", approved_pages.bring, name="matrix-approved"),
+    path("matrix/<int:pk>/approved/<int:number>/", approved_pages.beside, name="matrix-beside"),
+    path("matrix/<int:pk>/lists/", exchange_pages.lists, name="matrix-lists"),
+    path("matrix/<int:pk>/calls/", exchange_pages.call_list, name="matrix-calls"),
+    path("matrix/calls/<int:pk>/state/", exchange_pages.call_state, name="matrix-call-state"),
+    path("matrix/calls/<int:pk>/answer/", exchange_pages.call_back, name="matrix-call-back"),
+    path("matrix/<int:pk>/workbook/", exchange_pages.workbook, name="matrix-workbook"),
+    path("matrix/<int:pk>/merge/", exchange_pages.merge, name="matrix-merge"),
+    path("matrix/<int:pk>/editions/", exchange_pages.edition_list, name="matrix-editions"),
+    path("matrix/<int:pk>/editions/<int:number>/<slug:kind>/", exchange_pages.edition, name="matrix-edition"),
+    path("matrix/<int:pk>/compare/", exchange_pages.compare, name="matrix-compare"),
+    path("matrix/<int:pk>/export/<slug:kind>/", exchange_pages.export, name="matrix-export"),
+    path("matrix/<int:pk>/brief/", exchange_pages.country_brief, name="matrix-brief"),
+    path("matrix/<int:pk>/evidence/<int:number>/", exchange_pages.file, name="matrix-file"),
+    path("matrix/<int:pk>/<str:field>/", pages.field, name="matrix-field"),
+    path("matrix/<int:pk>/<str:field>/answer/", pages.answer, name="matrix-answer"),
+    path("matrix/<int:pk>/<str:field>/step/", pages.step, name="matrix-step"),
+    path("matrix/<int:pk>/<str:field>/refuse/", pages.refuse, name="matrix-refuse"),
+    path("matrix/<int:pk>/<str:field>/comment/", pages.comment, name="matrix-comment"),
+    path("matrix/<int:pk>/<str:field>/evidence/", pages.evidence, name="matrix-evidence"),
+    path("matrix/<int:pk>/<str:field>/cite/", pages.cite, name="matrix-cite"),
+]
