@@ -53,6 +53,8 @@ def demo(bind: str, data: Path) -> None:
     instance.start()
     instance.prepare()
     people = instance.invent(DEMO_PASSWORD)
+    console.out("Reading the laws of the invented country for its matrix ...")
+    instance.begin_work()
     console.out(f"\nOpen http://{bind}/ and sign in; the password of everybody is:  {DEMO_PASSWORD}\n")
     for email, what in people:
         console.out(f"  {email:46}{what}")

@@ -95,6 +95,13 @@ def invent(password: str) -> list[tuple[str, str]]:
     return shown
 
 
+def begin_work() -> None:
+    """Puts laws and a half answered matrix of the invented country in, once."""
+    from atalaya.apps.assessment import demonstration
+
+    demonstration.plant()
+
+
 def back_up(target: Path, key: bundle.Key) -> bundle.Manifest:
     """One encrypted file with database, keys and files; the site goes on meanwhile."""
     from django.conf import settings
