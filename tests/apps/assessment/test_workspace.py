@@ -37,7 +37,9 @@ def contact() -> object:
     return world.actor(world.CONTACT)
 
 
-def say(found: models.Assessment, value: str, text: str = "", field: str = FIELD, email: str = world.CONTACT) -> models.Answer:
+def say(
+    found: models.Assessment, value: str, text: str = "", field: str = FIELD, email: str = world.CONTACT
+) -> models.Answer:
     """Answers a field as it stands now."""
     row = found.answers.filter(field=field).first()
     told = actions.Write(field, value=value, text=text, version=row.version if row else 0)
@@ -54,7 +56,9 @@ def test_the_page_shows_every_field_with_a_fixed_number_of_queries(cage: Cage) -
     law = desk.bring(cage, desk.LAW)
     names = [field.id for field in queries.books.book(found.catalogue).fields][:120]
     desk.propose(found, names, desk.article(law, "art-2"))
-    actions.accept(found.pk, found.proposals.values_list("pk", flat=True)[:100], by=world.actor(world.CONTACT), value="yes")
+    actions.accept(
+        found.pk, found.proposals.values_list("pk", flat=True)[:100], by=world.actor(world.CONTACT), value="yes"
+    )
     with CaptureQueriesContext(connection) as full:
         client.get(reverse("matrix", args=[found.pk]))
     assert len(full) <= MOST_QUERIES, [one["sql"][:120] for one in full]
@@ -73,7 +77,9 @@ def test_an_answer_is_written_once_with_its_history_and_few_queries() -> None:
     assert (row.value, row.text, row.stage, row.version) == ("yes", "La ley 901", "answered", 1)
     page = client.post(address, {"value": "partly", "text": "La ley 901", "version": "1"}, follow=True)
     assert page.status_code == 200
-    lines = [(deed.verb, deed.version) for deed in people.Deed.objects.filter(target="assessment.answer", target_id=row.pk)]
+    lines = [
+        (deed.verb, deed.version) for deed in people.Deed.objects.filter(target="assessment.answer", target_id=row.pk)
+    ]
     assert lines == [("answer.answer", 1), ("answer.revise", 2)]
     assert chain.check().bad == 0
 
@@ -129,7 +135,9 @@ def test_what_was_refused_stays_refused_when_the_laws_are_read_again(cage: Cage)
     reading.ask(found.pk, by=world.actor(world.CONTACT))
     assert reading.read_next()
     assert found.proposals.get(field=one.field, article=one.article_id).state == "refused"
-    actions.reopen(found.pk, [found.proposals.get(field=one.field, article=one.article_id).pk], by=world.actor(world.CONTACT))
+    actions.reopen(
+        found.pk, [found.proposals.get(field=one.field, article=one.article_id).pk], by=world.actor(world.CONTACT)
+    )
     assert found.proposals.filter(field=one.field, article=one.article_id, state="open").exists()
 
 
@@ -205,7 +213,9 @@ def test_strangers_other_countries_and_the_secretariat_see_nothing_of_it() -> No
         reverse("matrix-lists", args=[found.pk]),
     ]
     for grant in ("coordinator", "contact", ""):
-        who = people.Grant.objects.filter(role=grant, ended_at=None).exclude(owner=desk.OWNER).first() if grant else None
+        who = (
+            people.Grant.objects.filter(role=grant, ended_at=None).exclude(owner=desk.OWNER).first() if grant else None
+        )
         client = world.browser(who.user.email if who else "")
         for address in addresses:
             page = client.get(address)

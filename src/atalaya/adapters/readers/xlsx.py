@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,17})?(?:[Ee][+-]?\d{1,3})?\Z")
 _DATE_FORMATS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}  # ECMA-376 part 1, 18.8.30
 _DATE_LETTERS = re.compile(r"[ymd]", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # a character that XML cannot hold, ISO/IEC 29500-1, 22.9.2.19
 _FIRST_DAY = date(1899, 12, 30)  # the serial 1 is 1900-01-01, counted with the 29 February 1900 that never was
 _LAST_SERIAL = 2_958_465  # 9999-12-31
 
@@ -169,7 +170,7 @@ def _words(item: etree._Element) -> str:
             words.append(child.text or "")
         elif name == "r":
             words += [part.text or "" for part in _children(child, "t")]
-    return "".join(words)
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(words))
 
 
 def _children(parent: etree._Element | None, name: str) -> Iterator[etree._Element]:

@@ -17,10 +17,7 @@ from atalaya.adapters.readers import approved as reader
 from atalaya.apps.access import deeds
 from atalaya.apps.assessment import books, models, standing
 from atalaya.apps.laws import actions as laws
-from atalaya.core import approved, errors, policy
-
-SURE: Final = 0.8
-"""From here on a row counts as found; below, a person looks."""
+from atalaya.core import alignment, approved, errors, policy
 
 
 def bring(pk: int, data: bytes, name: str, *, by: policy.Actor) -> models.Approved:
@@ -31,7 +28,7 @@ def bring(pk: int, data: bytes, name: str, *, by: policy.Actor) -> models.Approv
     if book.kind != "matrix":
         raise errors.Unusable("approved.catalogue", "The Committee approves matrices; this is a survey.", "file")
     document = reader.rows(data, name)
-    matches = approved.align(document.lines, book)
+    matches = alignment.align(document.lines, book)
     kept = laws.store().put(io.BytesIO(data))
     with transaction.atomic():
         found = standing.require(pk, by, policy.Verb.EDIT)
@@ -53,7 +50,7 @@ def bring(pk: int, data: bytes, name: str, *, by: policy.Actor) -> models.Approv
     return made
 
 
-def _row(made: models.Approved, one: approved.Match) -> models.ApprovedRow:
+def _row(made: models.Approved, one: alignment.Match) -> models.ApprovedRow:
     line = one.line
     return models.ApprovedRow(
         approved=made,
@@ -158,6 +155,7 @@ def beside(
         weapon = f" ({book.weapon_names[field.weapon][language]})" if field.weapon else ""
         titles[field.row] = f"{field.row} {book.asked(field, language)}{weapon}"
     told = tuple(
-        Beside(row, titles.get(row.row, ""), bool(row.row) and row.score >= SURE) for row in made.rows.order_by("place")
+        Beside(row, titles.get(row.row, ""), bool(row.row) and row.score >= alignment.SURE)
+        for row in made.rows.order_by("place")
     )
     return made, told, tuple(titles.items())
