@@ -67,7 +67,7 @@ def answers(book: Catalogue, seed: int = 1540) -> dict[str, str]:
     return {one.id: rng.choice(("X", "X", "?", "NA", "")) for one in book.fields}
 
 
-def tables(book: Catalogue, marks: Mapping[str, str], variant: Variant = Variant(), seed: int = 7) -> list[Table]:  # noqa: B008 - frozen
+def tables(book: Catalogue, marks: Mapping[str, str], variant: Variant = Variant(), seed: int = 7) -> list[Table]:
     """The tables of a matrix, section by section and weapon by weapon."""
     rng = random.Random(seed)
     found = []

@@ -58,8 +58,12 @@ class Printed:
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-_MARKS: Final = {"x": "X", "х": "X", "×": "X", "✕": "X", "✗": "X", "✓": "X", "yes": "X", "si": "X", "oui": "X", "sim": "X",
-                 "?": "?", "na": "NA", "n/a": "NA", "n.a": "NA", "": "", "-": "", "–": "", "—": "", "…": ""}  # fmt: skip
+_MARKS: Final = {
+    **dict.fromkeys(("x", "х", "×", "✕", "✗", "✓", "yes", "si", "oui", "sim"), "X"),
+    **dict.fromkeys(("na", "n/a", "n.a"), "NA"),
+    **dict.fromkeys(("", "-", "–", "—", "…"), ""),
+    "?": "?",
+}
 _NOISE: Final = re.compile(r"[\s\u00ad\u200b\ufeff()\[\]*†‡¹²³⁴⁵]|(?<=\w)\d+$")
 
 
@@ -75,8 +79,7 @@ _MARK_HEAD: Final = re.compile(
     re.I,
 )
 _SOURCE_HEAD: Final = re.compile(
-    r"source|fuente|fonte|document|relevant information|informaci[oó]n pertinente|signature|firma|reference|referencia|information",
-    re.I,
+    r"source|fuente|fonte|document|signature|firma|reference|referencia|information|informaci[oó]n pertinente", re.I
 )
 _REMARK_HEAD: Final = re.compile(r"remark|observaci|remarque|observa[cç]|comment|comentari", re.I)
 _NUMBER_HEAD: Final = re.compile(r"^\s*(?:no\.?|n[º°o]\.?|#|num\w*)?\s*$", re.I)
@@ -86,18 +89,19 @@ _LEGAL: Final = re.compile(
 _FORCE: Final = re.compile(
     r"enforce|penalt|sanci[oó]n|ejecuci[oó]n|cumplimiento|r[ée]pression|aplica[cç]|execu[cç]", re.I
 )
+_LETTERS: Final = {"nuc": "N", "che": "C", "qui": "C", "chi": "C", "bio": "B"}
+_OP: Final = r"(?:OP|p[áa]rr\w*\.?|paragraph\w*|§)\s*"
+_SECTIONS: Final = (
+    ("OP3CD", rf"{_OP}3\s*\(?\s*c\)?|border|control(?:es)? fronteriz|export control|aduan"),
+    ("OP3AB", rf"{_OP}3\s*\(?\s*a\)?|account for|contabilizar|physical(?:ly)? protect|protecci[oó]n f[ií]sica"),
+    ("OP678", rf"{_OP}6\b(?!.*\b10\b)|control lists|listas de control"),
+    ("OP2", rf"{_OP}2\b|prohibit|actividades prohibidas|proh[ií]b"),
+    ("OP1", rf"{_OP}1\b|^\s*I\s*[.)]|legally binding instruments|instrumentos jur[ií]dic"),
+)
 _WEAPON: Final = re.compile(
-    r"^\W*(?P<letter>[NCB])(?:W|Q|\b)|\b(?P<word>nuclear|nucl[ée]aire|chemical|qu[ií]mic|chimique|biol[oó]gic|biologique)",
+    r"\b(?:(?P<letter>[NCB])W\b|(?P<word>nuclear|nucl[ée]aire|chemical|qu[ií]mic|chimique|biol[oó]gic|biologique))",
     re.I,
 )
-_LETTERS: Final = {"nuc": "N", "che": "C", "qui": "C", "chi": "C", "bio": "B"}
-_SECTIONS: Final = (
-    ("OP3CD", re.compile(r"(?:OP|p[áa]rr\w*\.?|paragraph\w*|§)\s*3\s*\(?\s*c\)?|border|control(?:es)? fronteriz|export control|aduan", re.I)),
-    ("OP3AB", re.compile(r"(?:OP|p[áa]rr\w*\.?|paragraph\w*|§)\s*3\s*\(?\s*a\)?|account for|contabilizar|physical(?:ly)? protect|protecci[oó]n f[ií]sica", re.I)),
-    ("OP678", re.compile(r"(?:OP|p[áa]rr\w*\.?|paragraph\w*)\s*6\b(?!.*\b10\b)|control lists|listas de control", re.I)),
-    ("OP2", re.compile(r"(?:OP|p[áa]rr\w*\.?|paragraph\w*|§)\s*2\b|prohibit|actividades prohibidas|proh[ií]b", re.I)),
-    ("OP1", re.compile(r"(?:OP|p[áa]rr\w*\.?|paragraph\w*)\s*1\b|^\s*I\s*[.)]|legally binding instruments|instrumentos jur[ií]dic", re.I)),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +136,12 @@ def document(above: Sequence[str], tables: Sequence[Printed], notes: Iterable[st
 
 def section_of(text: str) -> str:
     """The section of the catalogue that a heading names, empty when none."""
-    return next((name for name, pattern in _SECTIONS if pattern.search(text)), "")
+    return next((name for name, pattern in _SECTIONS if re.search(pattern, text, re.I)), "")
 
 
 def weapon_of(text: str) -> str:
     """The weapon that a heading names alone; empty when none or several."""
-    found = {_letter(one) for one in re.finditer(r"\b(?:(?P<letter>[NCB])W\b|(?P<word>nuclear|nucl[ée]aire|chemical|qu[ií]mic|chimique|biol[oó]gic|biologique))", text, re.I)}  # fmt: skip
+    found = {_letter(one) for one in _WEAPON.finditer(text)}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -323,12 +327,20 @@ def _column(text: str, last: str, dimension: str, *, has_title: bool) -> _Column
 
 # What stands above the tables.
 
+_DATE_OF: Final = r"(?:dates?|date\(s\)|fechas?|data)\s+(?:of|del|de la|de las|de los|des|du|do|da|de)\s+(?:the )?"
+_REST: Final = r"\s*:?\s*(?P<rest>[^\n|]*)"
 _LABELS: Final = (
-    ("country", re.compile(r"^(?:name of )?(?:member )?(?:state|estado|[ée]tat|country|pa[ií]s)(?: miembro)?\s*:?\s*(?P<rest>.*)$", re.I | re.M)),
-    ("report_on", re.compile(r"(?:date|fecha|data) (?:of|del|du|do|de la|d[eu]) (?:national |first )?(?:report|informe|rapport|relat[oó]rio)\w*\s*:?\s*(?P<rest>[^\n|]*)", re.I)),
-    ("addenda", re.compile(r"(?:date\(?s?\)?|fechas?|dates?) (?:of|de|des|de las|de los) (?:the )?(?:add\w+|adici\w+|additional information|informaci[oó]n adicional)\w*\s*:?\s*(?P<rest>[^\n|]*)", re.I)),
-    ("approved_on", re.compile(r"(?:date|fecha|data) (?:of|de|de la|d[ea]) (?:the )?(?:committee(?:'s|’s)? )?(?:approval|aprobaci[oó]n|approbation|aprova[cç][aã]o)[^:\d\n]{0,40}:?\s*(?P<rest>[^\n|]*)", re.I)),
-)  # fmt: skip
+    (
+        "country",
+        r"^(?:name of )?(?:member )?(?:state|estado|[ée]tat|country|pa[ií]s)(?: miembro)?\s*:?\s*(?P<rest>.*)$",
+    ),
+    ("report_on", rf"{_DATE_OF}(?:national |first )?(?:report|informe|rapport|relat[oó]rio)\w*{_REST}"),
+    ("addenda", rf"{_DATE_OF}(?:add|adici|additional inf|informaci[oó]n adic)\w*(?: \w+)?{_REST}"),
+    (
+        "approved_on",
+        rf"{_DATE_OF}(?:committee(?:'s|’s)? )?(?:approval|aprobaci[oó]n|approbation|aprova[cç][aã]o)[^:\d\n]{{0,40}}{_REST}",
+    ),
+)
 _PART: Final = re.compile(r"(?:(?P<month>[A-Za-zçéû]{3,12})\s+(?:de\s+)?)?(?P<year>(?:19|20)\d\d)")
 
 
@@ -340,7 +352,10 @@ def header(above: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Header:
     text = "\n".join([*pairs, *above])
     told: dict[str, str] = {}
     for name, pattern in _LABELS:
-        found = next((one["rest"].strip(" :|") for one in pattern.finditer(text) if one["rest"].strip(" :|")), "")
+        found = next(
+            (one["rest"].strip(" :|") for one in re.finditer(pattern, text, re.I | re.M) if one["rest"].strip(" :|")),
+            "",
+        )
         told[name] = found
     return Header(
         told["country"][:120],

@@ -213,7 +213,7 @@ def migrate(
     carried: list[Carried] = []
     for new in target:
         for one in arriving.get(new, ()):
-            fate = _fate(new, one, arriving[new], len(ways[one.field]), there or {})
+            fate = _fate(new, arriving[new], len(ways[one.field]), there or {})
             carried.append(Carried(new, one.field, one, fate))
     unanswered = tuple(
         field for field in target if field not in arriving and not _says((there or {}).get(field, _NONE))
@@ -225,7 +225,7 @@ _NONE: Final = Said("")
 
 
 def _fate(
-    field: str, one: Said, together: Sequence[Said], ways: int, there: Mapping[str, Said]
+    field: str, together: Sequence[Said], ways: int, there: Mapping[str, Said]
 ) -> Literal["same", "split", "joined", "differ", "taken"]:
     if field in there and _says(there[field]):
         return "taken"

@@ -113,9 +113,7 @@ def _blocks(root: etree._Element | None) -> Iterable[etree._Element]:
 def _lines(table: etree._Element, where: str, limits: Limits) -> Iterable[tuple[str, list[str]]]:
     """The rows of a table as texts by column; a cell merged downwards repeats the text above it in the heads only."""
     above: dict[int, str] = {}
-    number = 0
-    for row in _children(table, "tr"):
-        number += 1
+    for number, row in enumerate(_children(table, "tr"), 1):
         if number > limits.table_rows:
             raise Unusable("sheet.rows", f"More than {limits.table_rows:,} rows.", f"{where}, row {number}")
         cells: list[str] = [""] * _skipped(row)

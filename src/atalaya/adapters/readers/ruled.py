@@ -130,7 +130,7 @@ def _grids(page: Any, pdfium: Any) -> list[_Grid]:
 
 
 def _strokes(path: Any, pdfium: Any) -> Iterable[tuple[float, float, float, float]]:
-    """The boxes of what a path draws: of the whole for a line or a rectangle, of each stroke where there are several."""
+    """The boxes of what a path draws: the whole of a line or a rectangle, each stroke where there are several."""
     raw = pdfium.raw
     count = raw.FPDFPath_CountSegments(path.raw)
     if count <= _RECTANGLE:

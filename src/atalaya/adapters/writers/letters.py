@@ -21,6 +21,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from atalaya.adapters.writers import passages
 from atalaya.core.errors import Unusable
@@ -77,7 +78,9 @@ def write(
     for block in blocks:
         _put(document, block, place)
     if place is not None:
-        place._p.getparent().remove(place._p)
+        body = place._p.getparent()
+        assert body is not None
+        body.remove(place._p)
     _fill(document, values)
     about = document.core_properties
     about.title, about.language = passages.one_line(title), language
@@ -139,7 +142,7 @@ def _put(document: Document, block: Block, place: Paragraph | None) -> None:
         place._p.addprevious(element)
 
 
-def _table(document: Document, block: Table) -> object:
+def _table(document: Document, block: Table) -> etree._Element:
     known = {style.name for style in document.styles}
     table = document.add_table(1 + len(block.rows), len(block.heads), "Table Grid" if "Table Grid" in known else None)
     caption = OxmlElement("w:tblCaption")

@@ -5,9 +5,10 @@ Every write of answers goes through ``_write``: one lock, one transaction, one l
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db import transaction
@@ -37,7 +38,7 @@ class Write:
     uncite: tuple[int, ...] = ()
     origin: str = ""
     version: int | None = None
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def answer(pk: int, told: Write, *, by: policy.Actor) -> models.Answer:

@@ -24,9 +24,7 @@ _WRITES = ["GET", "HEAD", "POST"]
 @require_http_methods(_WRITES)
 def bring(request: doors.Request, pk: int) -> HttpResponse:
     """Takes the file of an approved matrix; lists those brought before."""
-    found = standing.seen(pk, request.actor)
-    if not standing.is_inside(found, request.actor):
-        raise standing.nothing()
+    found = standing.whole(pk, request.actor)
     fault = ""
     file = request.FILES.get("file")
     if request.method == "POST" and file is None:
@@ -39,13 +37,8 @@ def bring(request: doors.Request, pk: int) -> HttpResponse:
             fault = f"{_(problem.detail)} {problem.where}"
     title = values.spoken(found.title).text
     told = {"title": _("The matrix that the Committee approved"), "record": found, "fault": fault}
-    told |= {"crumbs": crumbs(found, title, _("Approved matrix")), "brought": found.approved.order_by("-pk")}
-    return render(
-        request,
-        "assessment/approved.html",
-        told | {"brought": list(found.approved.order_by("-pk"))},
-        status=422 if fault else 200,
-    )
+    told |= {"crumbs": crumbs(found, title, _("Approved matrix")), "brought": list(found.approved.order_by("-pk"))}
+    return render(request, "assessment/approved.html", told, status=422 if fault else 200)
 
 
 @doors.door("assessment", Verb.EDIT)

@@ -19,7 +19,8 @@ _ARTICLE: Final = re.compile(
     re.I,
 )
 _LAW: Final = re.compile(
-    r"\b(?:ley|law|act|decreto(?:[- ]ley)?|decree|lei|loi|c[oó]digo|code|resoluci[oó]n|resolution|reglamento|regulations?)\b",
+    r"\b(?:ley|law|act|decreto(?:[- ]ley)?|decree|lei|loi|c[oó]digo|code|resoluci[oó]n|resolution|reglamento"
+    r"|regulations?)\b",
     re.I,
 )
 

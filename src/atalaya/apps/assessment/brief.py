@@ -106,8 +106,9 @@ def _counts(found: models.Assessment, by: policy.Actor) -> Iterable[letters.Bloc
         for mark in found.responses.values_list("mark", flat=True):
             marks[mark or "□"] = marks.get(mark or "□", 0) + 1
         told = ", ".join(f"{mark}: {number}" for mark, number in sorted(marks.items()))
-        yield Text(_("The Committee's marks in the matrix approved on %(day)s: %(marks)s; of %(of)d fields.")
-                   % {"day": page.approved.approved_on or "–", "marks": told, "of": page.catalogue.denominator})  # fmt: skip
+        sentence = _("The Committee's marks in the matrix approved on %(day)s: %(marks)s; of %(of)d fields.")
+        values_ = {"day": page.approved.approved_on or "–", "marks": told, "of": page.catalogue.denominator}
+        yield Text(sentence % values_)
     for caveat in page.caveats:
         yield Text(caveat, "List Bullet", soft=True)
 

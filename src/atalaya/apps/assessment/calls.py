@@ -91,7 +91,7 @@ def _send(call: models.Call, content: bytes) -> None:
         *([_("Expected by %(day)s.") % {"day": call.due.isoformat()}] if call.due else []),
         str(books.book(found.catalogue).notice[books.language()]),
     ]
-    sender = people.User.objects.get(pk=call.by_id)
+    sender = people.User.objects.get(pk=call.by_id or 0)
     mail = EmailMessage(title, "\n\n".join(line for line in lines if line), to=[call.mail], reply_to=[sender.email])
     mail.attach(f"{found.catalogue}-{call.pk}.xlsx", content, exchange.TYPES["xlsx"])
     mail.send()

@@ -29,9 +29,9 @@ def gather(found: models.Assessment, by: policy.Actor) -> dict[str, Any]:
         citations[one.answer_id].append(one)
     articles = laws.cited({one.article_id for told in citations.values() for one in told}, by)
     behind: dict[int, list[models.Evidence]] = defaultdict(list)
-    for one in found.evidence.filter(withdrawn=False).prefetch_related("answers").order_by("pk"):
-        for row in one.answers.all():
-            behind[row.pk].append(one)
+    for piece in found.evidence.filter(withdrawn=False).prefetch_related("answers").order_by("pk"):
+        for row in piece.answers.all():
+            behind[row.pk].append(piece)
     responses = {one.field: one for one in found.responses.all()}
     approved = found.approved.exclude(confirmed_at=None).order_by("-pk").first()
     bodies = _bodies({row.agency_id for row in answers.values() if row.agency_id}, by)

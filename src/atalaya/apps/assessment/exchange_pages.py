@@ -35,14 +35,6 @@ from atalaya.core.policy import Verb
 _WRITES = ["GET", "HEAD", "POST"]
 
 
-def _whole(request: doors.Request, pk: int) -> models.Assessment:
-    """The assessment, for those who work on it as a whole."""
-    found = standing.seen(pk, request.actor)
-    if not standing.is_inside(found, request.actor):
-        raise standing.nothing()
-    return found
-
-
 def _page(
     request: doors.Request, found: models.Assessment, name: str, title: str, *, status: int = 200, **told: Any
 ) -> HttpResponse:
@@ -62,7 +54,7 @@ def _file(content: bytes, name: str, kind: str) -> HttpResponse:
 @require_safe
 def export(request: doors.Request, pk: int, kind: str) -> HttpResponse:
     """The assessment as a file: XLSX, DOCX, CSV or JSON."""
-    found = _whole(request, pk)
+    found = standing.whole(pk, request.actor)
     if kind not in exchange.TYPES:
         raise standing.nothing()
     name = f"{found.catalogue}-{found.owner_id.partition(':')[2].lower()}"
@@ -76,7 +68,7 @@ def export(request: doors.Request, pk: int, kind: str) -> HttpResponse:
 @require_safe
 def country_brief(request: doors.Request, pk: int) -> HttpResponse:
     """Two pages about the country, in the reader's language."""
-    found = _whole(request, pk)
+    found = standing.whole(pk, request.actor)
     return _file(brief.write(found, request.actor), f"brief-{found.owner_id.partition(':')[2].lower()}", "docx")
 
 
@@ -117,7 +109,7 @@ def merge(request: doors.Request, pk: int) -> HttpResponse:
 @require_http_methods(_WRITES)
 def edition_list(request: doors.Request, pk: int) -> HttpResponse:
     """The editions of an assessment; freezes one."""
-    found = _whole(request, pk)
+    found = standing.whole(pk, request.actor)
     if request.method == "POST":
         made = editions.freeze(pk, request.POST.get("title", ""), by=request.actor)
         messages.success(request, _("Edition %(n)d is frozen.") % {"n": made.number})
@@ -141,14 +133,19 @@ def edition(request: doors.Request, pk: int, number: int, kind: str) -> HttpResp
 @require_safe
 def compare(request: doors.Request, pk: int) -> HttpResponse:
     """What is different between two editions, or between one and the answers as they stand now."""
-    found = _whole(request, pk)
+    found = standing.whole(pk, request.actor)
     before, after = (forms.numbers([request.GET.get(name, "")]) for name in ("before", "after"))
     if not before:
         raise standing.nothing()
     old = editions.read(editions.one(pk, before[0], request.actor))
     new = editions.read(editions.one(pk, after[0], request.actor)) if after else contents.gather(found, request.actor)
     rows = editions.compare(old, new)
-    told = {"rows": rows, "before": before[0], "after": after[0] if after else None, "names": queries.VALUE_NAMES}
+    told: dict[str, Any] = {
+        "rows": rows,
+        "before": before[0],
+        "after": after[0] if after else None,
+        "names": queries.VALUE_NAMES,
+    }
     return _page(request, found, "compare", _("What changed"), **told)
 
 
@@ -156,7 +153,7 @@ def compare(request: doors.Request, pk: int) -> HttpResponse:
 @require_http_methods(_WRITES)
 def call_list(request: doors.Request, pk: int) -> HttpResponse:
     """Who was asked for what; asks another agency."""
-    found = _whole(request, pk)
+    found = standing.whole(pk, request.actor)
     form = forms.AskAgency(found, request.actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -189,13 +186,13 @@ def call_state(request: doors.Request, pk: int) -> HttpResponse:
 def call_back(request: doors.Request, pk: int) -> HttpResponse:
     """Takes the workbook of an agency without accounts, in its name, with its letter."""
     call = calls.seen(pk, request.actor)
-    found = _whole(request, call.assessment_id)
+    found = standing.whole(call.assessment_id, request.actor)
     told: dict[str, Any] = {"call": call, "body": values.label_of(call.body)}
     if request.method == "POST":
         try:
             answers, faults = forms.workbook(request, found)
             letter = request.FILES.get("letter")
-            if letter is None:
+            if letter is None or letter.file is None:
                 raise errors.Unusable("call.letter", "Attach the letter with which the answer came.", "letter")
             plan = exchange.plan(found, {name: one for name, one in answers.items() if name in call.fields}, faults)
             decided = {(line.field, line.name): request.POST.get("clashes", "") for line in plan.lines if line.clash}
@@ -221,7 +218,7 @@ def call_back(request: doors.Request, pk: int) -> HttpResponse:
 @require_safe
 def lists(request: doors.Request, pk: int) -> HttpResponse:
     """What a contact can act on."""
-    found = _whole(request, pk)
+    found = standing.whole(pk, request.actor)
     return _page(request, found, "lists", _("What to act on"), lists=attention.lists(found, request.actor))
 
 
@@ -229,7 +226,7 @@ def lists(request: doors.Request, pk: int) -> HttpResponse:
 @require_safe
 def file(request: doors.Request, pk: int, number: int) -> HttpResponse:
     """A file of evidence."""
-    found = _whole(request, pk)
+    found = standing.whole(pk, request.actor)
     one = found.evidence.filter(pk=number, withdrawn=False).exclude(file="").first()
     if one is None:
         raise standing.nothing()

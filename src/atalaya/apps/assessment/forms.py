@@ -156,7 +156,10 @@ class AskAgency(forms.Form):
         book, language = books.book(found.catalogue), books.language()
         bodies = registry.bodies_of(found.owner_id, by)
         people = access.people_of(found.owner_id, clock.today())
-        named = {str(grant.user_id): f"{grant.user.name} ({access_models.ROLE_NAMES[grant.role]})" for grant in people}
+        named = {
+            str(grant.user_id): f"{grant.user.name} ({access_models.ROLE_NAMES[policy.Role(grant.role)]})"
+            for grant in people
+        }
         self.fields["body"] = forms.ChoiceField(label=_("Body"), choices=[(str(pk), name) for pk, name in bodies])
         parts = [
             (f"{id_} {weapon}".strip(), " · ".join(filter(None, (title[language], _weapon(book, weapon, language)))))

@@ -62,8 +62,8 @@ def _note(words: Mapping[str, str], content: Mapping[str, Any]) -> Iterable[lett
     yield Text(_("Enclosed: statement of changes; answers by field with the law they rest on; the texts cited."))
     yield Text(
         _(
-            "The Permanent Mission avails itself of this opportunity to renew to the Chair the assurances of its highest "
-            "consideration."
+            "The Permanent Mission avails itself of this opportunity to renew to the Chair the assurances of its "
+            "highest consideration."
         )
     )
     yield Text(f"{words['country']}, {words['date']}")

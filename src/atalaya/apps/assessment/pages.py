@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from atalaya.apps.access import doors, pace, verbs
+from atalaya.apps.access.registers import values
 from atalaya.apps.assessment import actions, forms, models, queries, reading, talk
 from atalaya.core import errors
 from atalaya.core.policy import Verb
@@ -50,7 +51,7 @@ def field(request: doors.Request, pk: int, field: str) -> HttpResponse:
 
 def _field(request: doors.Request, found: queries.Page, *, status: int = 200, **told: object) -> HttpResponse:
     part = "assessment/panel.html" if getattr(request, "htmx", False) else "assessment/field.html"
-    title = queries.values.spoken(found.record.title).text
+    title = values.spoken(found.record.title).text
     told |= {"title": found.title, "page": found, "crumbs": crumbs(found.record, title, found.field.id)}
     return render(request, part, told, status=status)
 
@@ -181,7 +182,7 @@ def cite(request: doors.Request, pk: int, field: str) -> HttpResponse:
     found = queries.field(pk, field, request.actor)
     asked = request.GET.get("q", "")[:200].strip()
     hits = queries.articles_for(found, asked, request.actor) if asked else ()
-    title = queries.values.spoken(found.record.title).text
+    title = values.spoken(found.record.title).text
     told_page = {"title": _("Cite an article"), "page": found, "q": asked, "found": hits}
     return render(request, "assessment/cite.html", told_page | {"crumbs": crumbs(found.record, title, found.field.id)})
 

@@ -15,7 +15,7 @@ from atalaya.adapters import clock
 from atalaya.apps.access import queries
 from atalaya.apps.access.registers import values
 from atalaya.apps.assessment import books, models, standing
-from atalaya.core import assessment, policy, workflow
+from atalaya.core import assessment, errors, policy, processes, workflow
 from atalaya.core.catalogue import Catalogue, Field
 from atalaya.core.mapping import words
 from atalaya.web import pieces
@@ -26,8 +26,8 @@ VALUE_NAMES: Final = dict(models.VALUES)
 SYMBOLS: Final = {"yes": "●", "met": "●", "partly": "◐", "no": "○", "not_met": "○", "not_applicable": "–",
                   "not_known": "·", "unclear": "·"}  # fmt: skip
 """A sign for each answer beside its word, none of them a mark of the Committee's."""
-TONES: Final = {"yes": "good", "met": "good", "partly": "warn", "no": "bad", "not_met": "bad", "not_applicable": "plain",
-                "not_known": "none", "unclear": "none"}  # fmt: skip
+TONES: Final = {"yes": "good", "met": "good", "partly": "warn", "no": "bad", "not_met": "bad",
+                "not_applicable": "plain", "not_known": "none", "unclear": "none"}  # fmt: skip
 
 Show = Literal["", "open", "proposed", "disputed", "unclear", "mine", "stale", "waiting"]
 SHOWS: Final = ("", "open", "proposed", "disputed", "unclear", "mine", "stale", "waiting")
@@ -328,18 +328,16 @@ def _rows(
         key = (one.obligation, one.weapon, one.dimension)
         lines.setdefault((one.obligation, times[key]), {})[one.weapon, one.dimension] = one
         times[key] += 1
-    for (obligation, _turn), line in lines.items():
+    for line in lines.values():
         if narrowed and not any(one.id in wanted for one in line.values()):
             continue
         first = next(iter(line.values()))
         title = book.asked(first, language)
-        cells = tuple(
-            _cell(line[column], facts, wanted, here, book, language) if column in line else None for column in columns
-        )
+        cells = tuple(_cell(line[column], facts, wanted, here) if column in line else None for column in columns)
         yield Row(first.row, title, cells)
 
 
-def _cell(one: Field, facts: _Facts, wanted: set[str], here: str, book: Catalogue, language: str) -> Cell:
+def _cell(one: Field, facts: _Facts, wanted: set[str], here: str) -> Cell:
     row = facts.answers.get(one.id)
     value = row.value if row else ""
     told = facts.proposals.get(one.id, {})
@@ -372,9 +370,7 @@ def _cell(one: Field, facts: _Facts, wanted: set[str], here: str, book: Catalogu
 
 
 STAGES: Final = {
-    stage.name: stage.label
-    for way in (standing.processes.ANSWER_SHORT, standing.processes.ANSWER_FULL)
-    for stage in way.stages
+    stage.name: stage.label for way in (processes.ANSWER_SHORT, processes.ANSWER_FULL) for stage in way.stages
 }
 
 
@@ -532,7 +528,7 @@ def _steps_of(found: models.Assessment, row: models.Answer, by: policy.Actor) ->
     told = []
     for step in open_:
         problem = workflow.may(way, position, step.name, person, clock.now(), others)
-        if isinstance(problem, standing.errors.Refused) and problem.code == "workflow.role":
+        if isinstance(problem, errors.Refused) and problem.code == "workflow.role":
             continue
         why = verbs.why_barred(problem.code, problem.detail) if problem else ""
         told.append((step.name, _(step.label), why))
@@ -671,3 +667,9 @@ def articles_for(page: Page, asked: str, by: policy.Actor) -> tuple[Any, ...]:
     from atalaya.apps.laws import queries as laws
 
     return laws.find(by, asked, owner=page.record.owner_id, limit=20)
+
+
+def beside(found: models.Assessment, by: policy.Actor) -> tuple[models.Assessment, ...]:
+    """The other assessments of the same owner that this person works on."""
+    rows = models.Assessment.objects.filter(owner=found.owner_id).exclude(pk=found.pk)
+    return tuple(queries.visible(rows, by).order_by("pk"))

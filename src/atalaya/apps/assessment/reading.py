@@ -20,6 +20,7 @@ from atalaya.apps.access import queries as access
 from atalaya.apps.assessment import models, standing
 from atalaya.apps.laws import queries as laws
 from atalaya.core import errors, policy
+from atalaya.core.catalogue import Crosswalk
 from atalaya.core.mapping import engine
 from atalaya.core.mapping.engine import Knowledge
 from atalaya.core.mapping.model import Proposal
@@ -77,7 +78,7 @@ def _fail(wanted: models.Reading, detail: str) -> None:
 
 def _read(wanted: models.Reading) -> None:
     found = wanted.assessment
-    by = access.actor(people.User.objects.get(pk=wanted.by_id), strong=True, on=clock.today())
+    by = access.actor(people.User.objects.get(pk=wanted.by_id or 0), strong=True, on=clock.today())
     instruments, places = laws.instruments(found.owner_id, by)
     if not instruments:
         raise errors.Unusable("reading.no_laws", "There is no law text of this country yet: bring some first.")
@@ -99,7 +100,7 @@ def _propose(found: models.Assessment, instruments: Sequence[Any]) -> list[Propo
     if book.catalogue.kind == "survey":
         ways = {field: tuple(m.id for m in book.catalogue.obligations.values() if field in m.answers) for field in
                 {one.field for one in proposals}}  # fmt: skip
-        proposals = crosswalks.carry(proposals, crosswalks.Crosswalk("", "", 0, ways))
+        proposals = crosswalks.carry(proposals, Crosswalk("", "", 0, ways))
     elif book.crosswalk is not None:
         proposals = crosswalks.carry(proposals, book.crosswalk)
     known_fields = {field.id for field in book.catalogue.fields}

@@ -29,6 +29,14 @@ def seen(pk: int, by: policy.Actor) -> models.Assessment:
     return found
 
 
+def whole(pk: int, by: policy.Actor) -> models.Assessment:
+    """An assessment for those who work on it as a whole. Missing otherwise."""
+    found = seen(pk, by)
+    if not is_inside(found, by):
+        raise errors.Missing("policy.missing", _NONE)
+    return found
+
+
 def is_inside(found: models.Assessment, by: policy.Actor) -> bool:
     """Whether this person works on it as a whole; others who may see it are shown its editions."""
     return policy.may(by, policy.Verb.HISTORY, _own(found)) and policy.may(by, policy.Verb.VIEW, _own(found))

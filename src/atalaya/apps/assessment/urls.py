@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from atalaya.apps.assessment import approved_pages, exchange_pages, pages
+from atalaya.apps.assessment import approved_pages, exchange_pages, pages, study_pages
 
 urlpatterns: list[URLPattern] = [
     path("matrix/<int:pk>/", pages.workspace, name="matrix"),
@@ -23,6 +23,11 @@ urlpatterns: list[URLPattern] = [
     path("matrix/<int:pk>/editions/<int:number>/<slug:kind>/", exchange_pages.edition, name="matrix-edition"),
     path("matrix/<int:pk>/compare/", exchange_pages.compare, name="matrix-compare"),
     path("matrix/<int:pk>/export/<slug:kind>/", exchange_pages.export, name="matrix-export"),
+    path("matrix/<int:pk>/concordance/", study_pages.concordance, name="matrix-concordance"),
+    path("matrix/<int:pk>/gaps/", study_pages.gaps, name="matrix-gaps"),
+    path("matrix/<int:pk>/carry/", study_pages.carry, name="matrix-carry"),
+    path("matrix/across/<slug:catalogue>/<str:field>/", study_pages.across, name="matrix-across"),
+    path("region/coverage/", study_pages.region, name="region-coverage"),
     path("matrix/<int:pk>/brief/", exchange_pages.country_brief, name="matrix-brief"),
     path("matrix/<int:pk>/evidence/<int:number>/", exchange_pages.file, name="matrix-file"),
     path("matrix/<int:pk>/<str:field>/", pages.field, name="matrix-field"),

@@ -341,7 +341,8 @@ def instruments(owner: str, by: policy.Actor) -> tuple[list[Instrument], dict[tu
     articles: dict[int, list[models.Article]] = {one.pk: [] for one in editions_}
     for article in models.Article.objects.filter(edition__in=list(articles)).order_by("edition", "place").iterator():
         articles[article.edition_id].append(article)
-    made, places = [], {}
+    made: list[Instrument] = []
+    places: dict[tuple[str, int], int] = {}
     for one in editions_:
         path = f"{one.law_id}"
         made.append(_instrument(one, path, articles[one.pk]))
