@@ -67,7 +67,10 @@ def answers(book: Catalogue, seed: int = 1540) -> dict[str, str]:
     return {one.id: rng.choice(("X", "X", "?", "NA", "")) for one in book.fields}
 
 
-def tables(book: Catalogue, marks: Mapping[str, str], variant: Variant = Variant(), seed: int = 7) -> list[Table]:
+CLEAN: Final = Variant()
+
+
+def tables(book: Catalogue, marks: Mapping[str, str], variant: Variant = CLEAN, seed: int = 7) -> list[Table]:
     """The tables of a matrix, section by section and weapon by weapon."""
     rng = random.Random(seed)
     found = []
@@ -78,7 +81,7 @@ def tables(book: Catalogue, marks: Mapping[str, str], variant: Variant = Variant
                 ("", "Item", "National legal framework: YES", "If YES, source document of national implementation law",
                  "Enforcement: civil/criminal penalties and others: YES", "If YES, source document", "Remarks")
                 if weapon
-                else ("", "Item", "YES", "If YES, relevant information (i.e. signing, accession, ratification)", "Remarks")
+                else ("", "Item", "YES", "If YES, relevant information (i.e. signing, ratification)", "Remarks")
             )  # fmt: skip
             table = Table(HEADS[id_].format(weapon=WEAPONS.get(weapon, "")), heads)
             rows = dict.fromkeys(one.row for one in book.fields if one.section == id_ and one.weapon == weapon)

@@ -24,9 +24,8 @@ def printed(above: str, *rows: tuple[str, ...]) -> Printed:
 
 WEAPONS = printed(
     "II. OP 2 - prohibitions",
-    ("", "Does legislation prohibit", "National legal framework", "National legal framework", "National legal framework",
-     "National legal framework", "Enforcement: civil/criminal penalties", "Enforcement: civil/criminal penalties",
-     "Enforcement: civil/criminal penalties", "Enforcement: civil/criminal penalties", "Remarks"),
+    ("", "Does legislation prohibit", *["National legal framework"] * 4,
+     *["Enforcement: civil/criminal penalties"] * 4, "Remarks"),
     ("", "", "N", "C", "B", "If YES, source document", "N", "C", "B", "If YES, source document", ""),
     ("1", "manufacture/produce", "X", "X", "?", "Penal Code", "X", "", "", "Penal Code, art. 3", ""),
     ("2", "acquire", "X", "", "", "Penal Code", "", "", "", "", "p. 4"),
@@ -48,7 +47,7 @@ def test_columns_by_weapon_give_a_line_each() -> None:
 
 def test_a_row_cut_by_a_page_is_put_together_and_repeated_heads_are_no_rows() -> None:
     heads = ("", "Elemento", "Marco jurídico nacional: SÍ", "Si la respuesta es SÍ, documento fuente",
-             "Ejecución: sanciones civiles o penales: SÍ", "Si la respuesta es SÍ, documento fuente", "Observaciones")  # fmt: skip
+             "Ejecución: sanciones penales: SÍ", "Si la respuesta es SÍ, fuente", "Observaciones")  # fmt: skip
     table = printed(
         "OP 3 a) y b) - Armas biológicas",
         heads,

@@ -114,7 +114,7 @@ class _Column:
 
 
 @dataclass(slots=True)
-class _State:
+class _Course:
     """What carries over from table to table: a table cut by a page goes on under the same heads."""
 
     section: str = ""
@@ -125,12 +125,12 @@ class _State:
 
 def document(above: Sequence[str], tables: Sequence[Printed], notes: Iterable[str] = ()) -> Document:
     """The rows of all tables of a matrix in their order, and its header. No line where no table is one of a matrix."""
-    state = _State()
+    course = _Course()
     head_rows = [cells for table in tables[:2] for _where, cells in table.rows[:8]]
     for table in tables:
-        _table(table, state)
+        _table(table, course)
     return Document(
-        header([*above, *(" ".join(cells) for cells in head_rows)], head_rows), tuple(state.lines), tuple(notes)
+        header([*above, *(" ".join(cells) for cells in head_rows)], head_rows), tuple(course.lines), tuple(notes)
     )
 
 
@@ -149,39 +149,39 @@ def _letter(found: re.Match[str]) -> str:
     return (found["letter"] or "").upper() or _LETTERS[words.fold(found["word"])[:3]]
 
 
-def _table(table: Printed, state: _State) -> None:
+def _table(table: Printed, course: _Course) -> None:
     """Reads one table into lines; heads may be repeated, missing on a table that goes on, or two rows deep."""
     heads = _head_rows(table.rows)
     told = " ".join(cell for _where, cells in table.rows[:heads] for cell in dict.fromkeys(cells))
     section = section_of(table.above) or (section_of(told) if heads else "")
     if section:
-        state.section = section
-        state.weapon = weapon_of(table.above)
+        course.section = section
+        course.weapon = weapon_of(table.above)
     if heads:
         columns = _columns([cells for _where, cells in table.rows[:heads]])
         if any(column.kind == "mark" for column in columns):
-            state.columns = columns
-    if not state.columns:
+            course.columns = columns
+    if not course.columns:
         return
     for where, cells in table.rows[heads:]:
-        _row(where, cells, state)
+        _row(where, cells, course)
 
 
-def _row(where: str, cells: Sequence[str], state: _State) -> None:
+def _row(where: str, cells: Sequence[str], course: _Course) -> None:
     """One printed row: a heading inside the table, a repeated head, a part of the row before, or a row of its own."""
     told = [_clean(cell) for cell in cells]
     if not any(told):
         return
     unlike = {text for text in told if text}
     if len(unlike) == 1 and len(told) > 2 and (section_of(told[0]) or weapon_of(told[0])):
-        state.section = section_of(told[0]) or state.section
-        state.weapon = weapon_of(told[0]) or state.weapon
+        course.section = section_of(told[0]) or course.section
+        course.weapon = weapon_of(told[0]) or course.weapon
         return
     if _is_head(told):
         return
-    padded = [*told, *[""] * (len(state.columns) - len(told))]
+    padded = [*told, *[""] * (len(course.columns) - len(told))]
     by_kind = {
-        kind: [text for text, column in zip(padded, state.columns, strict=False) if column.kind == kind]
+        kind: [text for text, column in zip(padded, course.columns, strict=False) if column.kind == kind]
         for kind in ("number", "title", "remarks")
     }
     title = " ".join(filter(None, by_kind["title"]))
@@ -190,17 +190,25 @@ def _row(where: str, cells: Sequence[str], state: _State) -> None:
         number, title = split[1], split[2]
     remarks = "\n".join(filter(None, by_kind["remarks"]))
     if not title and not number:
-        _continue(padded, remarks, state)
+        _continue(padded, remarks, course)
         return
-    weapons = sorted({column.weapon for column in state.columns if column.kind == "mark" and column.weapon}) or [
-        state.weapon
+    weapons = sorted({column.weapon for column in course.columns if column.kind == "mark" and column.weapon}) or [
+        course.weapon
     ]
     for weapon in weapons:
-        responses, sources = _told(padded, state.columns, weapon)
+        responses, sources = _told(padded, course.columns, weapon)
         line = Line(
-            len(state.lines) + 1, state.section, weapon, number.rstrip(".)"), title, responses, sources, remarks, where
+            len(course.lines) + 1,
+            course.section,
+            weapon,
+            number.rstrip(".)"),
+            title,
+            responses,
+            sources,
+            remarks,
+            where,
         )
-        state.lines.append(line)
+        course.lines.append(line)
 
 
 def _told(cells: Sequence[str], columns: Sequence[_Column], weapon: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -221,15 +229,15 @@ def _whole(before: str, text: str) -> str:
     return f"{before}\n{text}".strip("\n") if before and text else before or text
 
 
-def _continue(cells: Sequence[str], remarks: str, state: _State) -> None:
+def _continue(cells: Sequence[str], remarks: str, course: _Course) -> None:
     """A row without number and title goes on with the one before it: a page break cut it."""
-    if not state.lines:
+    if not course.lines:
         return
-    last = state.lines[-1]
-    together = [line for line in state.lines[-3:] if (line.number, line.title) == (last.number, last.title)]
+    last = course.lines[-1]
+    together = [line for line in course.lines[-3:] if (line.number, line.title) == (last.number, last.title)]
     for line in together:
-        responses, sources = _told(cells, state.columns, line.weapon)
-        state.lines[state.lines.index(line)] = replace(
+        responses, sources = _told(cells, course.columns, line.weapon)
+        course.lines[course.lines.index(line)] = replace(
             line,
             responses={
                 name: _whole(line.responses.get(name, ""), responses.get(name, ""))
@@ -328,6 +336,7 @@ def _column(text: str, last: str, dimension: str, *, has_title: bool) -> _Column
 # What stands above the tables.
 
 _DATE_OF: Final = r"(?:dates?|date\(s\)|fechas?|data)\s+(?:of|del|de la|de las|de los|des|du|do|da|de)\s+(?:the )?"
+_APPROVAL: Final = r"(?:approval|aprobaci[oó]n|approbation|aprova[cç][aã]o)"
 _REST: Final = r"\s*:?\s*(?P<rest>[^\n|]*)"
 _LABELS: Final = (
     (
@@ -338,7 +347,7 @@ _LABELS: Final = (
     ("addenda", rf"{_DATE_OF}(?:add|adici|additional inf|informaci[oó]n adic)\w*(?: \w+)?{_REST}"),
     (
         "approved_on",
-        rf"{_DATE_OF}(?:committee(?:'s|’s)? )?(?:approval|aprobaci[oó]n|approbation|aprova[cç][aã]o)[^:\d\n]{{0,40}}{_REST}",
+        rf"{_DATE_OF}(?:committee(?:'s|’s)? )?{_APPROVAL}[^:\d\n]{{0,40}}{_REST}",
     ),
 )
 _PART: Final = re.compile(r"(?:(?P<month>[A-Za-zçéû]{3,12})\s+(?:de\s+)?)?(?P<year>(?:19|20)\d\d)")

@@ -157,7 +157,7 @@ def test_the_region_shows_what_was_released_by_name_and_nothing_else() -> None:
 def test_a_catalogue_of_many_items_costs_no_more_queries(monkeypatch: pytest.MonkeyPatch) -> None:
     head = {"id": "big", "version": 1, "status": "test", "sources": [], "caveats": []}
     words = {"es": "a", "en": "b", "pt": "c", "fr": "d"}
-    head |= {key: words for key in ("title", "about", "notice", "source")}
+    head |= dict.fromkeys(("title", "about", "notice", "source"), words)
     head |= {"sections": [{"id": f"S{n}", "title": words} for n in range(18)]}
     items = [
         {"id": f"S{n // 100}-{n % 100:03}", "title": words, "references": ["X"], "fields": []} for n in range(1800)

@@ -15,7 +15,7 @@ from atalaya.adapters import clock
 from atalaya.adapters.readers.cage import Cage
 from atalaya.apps.access import chain, deeds
 from atalaya.apps.access import models as people
-from atalaya.apps.assessment import actions, models, queries, reading, staleness
+from atalaya.apps.assessment import actions, books, models, reading, staleness
 from atalaya.core import errors, workflow
 from tests import world
 from tests.apps.assessment import desk
@@ -54,7 +54,7 @@ def test_the_page_shows_every_field_with_a_fixed_number_of_queries(cage: Cage) -
         page = client.get(reverse("matrix", args=[found.pk]))
     assert page.content.decode().count('class="cell ') == 388
     law = desk.bring(cage, desk.LAW)
-    names = [field.id for field in queries.books.book(found.catalogue).fields][:120]
+    names = [field.id for field in books.book(found.catalogue).fields][:120]
     desk.propose(found, names, desk.article(law, "art-2"))
     actions.accept(
         found.pk, found.proposals.values_list("pk", flat=True)[:100], by=world.actor(world.CONTACT), value="yes"
@@ -159,7 +159,7 @@ def test_a_final_answer_can_be_opened_again_and_needs_its_second_person_anew() -
     actions.step(found.pk, FIELD, "validate", by=world.actor(world.SECOND))
     say(found, "partly")
     assert found.answers.get(field=FIELD).stage == "answered"
-    with pytest.raises(errors.OutOfOrder):
+    with pytest.raises(errors.Refused):
         actions.step(found.pk, FIELD, "validate", by=world.actor(world.CONTACT))
     actions.step(found.pk, FIELD, "validate", by=world.actor(world.SECOND))
 

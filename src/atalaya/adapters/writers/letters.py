@@ -156,7 +156,8 @@ def _table(document: Document, block: Table) -> etree._Element:
             run.font.size, run.bold = Pt(9), line == 0
             if block.widths:
                 cell.width = Cm(block.widths[number])
-    return table._tbl
+    element: etree._Element = table._tbl
+    return element
 
 
 def _paragraphs(document: Document) -> Iterable[Paragraph]:

@@ -231,15 +231,15 @@ def reopen(pk: int, proposals: Iterable[int], *, by: policy.Actor) -> int:
     return _judge(pk, proposals, "open", by)
 
 
-def _judge(pk: int, proposals: Iterable[int], state: str, by: policy.Actor) -> int:
+def _judge(pk: int, proposals: Iterable[int], fate: str, by: policy.Actor) -> int:
     with transaction.atomic():
         rows = list(models.Proposal.objects.filter(assessment=pk, pk__in=list(proposals)))
         found = standing.require(pk, by, policy.Verb.EDIT, [row.field for row in rows])
         answers = answers_of(found, [row.field for row in rows])
-        models.Proposal.objects.filter(pk__in=[row.pk for row in rows]).update(state=state, by_id=by.person)
+        models.Proposal.objects.filter(pk__in=[row.pk for row in rows]).update(state=fate, by_id=by.person)
         entries = [
             deeds.Entry(
-                f"proposal.{state}",
+                f"proposal.{fate}",
                 _target(found, answers[row.field]),
                 {"article": (None, row.article_id)},
                 version=answers[row.field].version,
@@ -259,6 +259,7 @@ class Taken:
 
     done: int
     left: Mapping[str, int]
+    first: errors.Problem | None = None
 
 
 def take(pk: int, step: str, fields: Sequence[str], *, by: policy.Actor) -> Taken:
@@ -272,11 +273,13 @@ def take(pk: int, step: str, fields: Sequence[str], *, by: policy.Actor) -> Take
         told, person = standing.positions(found, rows), standing.person(found, by)
         others = standing.others(found, clock.today())
         left: Counter[str] = Counter()
+        first: errors.Problem | None = None
         entries = []
         for row in rows:
             problem = workflow.may(way, told[row.pk], step, person, now, others)
             if problem:
                 left[problem.code] += 1
+                first = first or problem
                 continue
             position = workflow.take(way, told[row.pk], step, person, now, others)
             last = position.taken[-1]
@@ -289,16 +292,14 @@ def take(pk: int, step: str, fields: Sequence[str], *, by: policy.Actor) -> Take
         changed = [row for row in rows if row.at == now]
         models.Answer.objects.bulk_update(changed, _COLUMNS, batch_size=100)
         deeds.append_all(entries, by=by)
-    return Taken(len(entries), dict(left))
+    return Taken(len(entries), dict(left), first)
 
 
 def step(pk: int, name: str, step: str, *, by: policy.Actor) -> None:
     """Takes a step for one field. Raises what stands in its way."""
-    done = take(pk, step, [name], by=by)
-    if done.done:
-        return
-    code = next(iter(done.left), "workflow.order")
-    raise errors.OutOfOrder(code, "This step is not open now. Reload the page.")
+    taken = take(pk, step, [name], by=by)
+    if not taken.done:
+        raise taken.first or errors.OutOfOrder("workflow.order", "This step is not open now. Reload the page.")
 
 
 def settle(pk: int, fields: Sequence[str], agency: int | None, *, by: policy.Actor) -> int:

@@ -157,10 +157,10 @@ def returned(
     return done
 
 
-def _close(call: models.Call, state: str, verb: str, told: Mapping[str, tuple[Any, Any]], by: policy.Actor) -> None:
-    models.Call.objects.filter(pk=call.pk).update(state=state, answered_at=clock.now())
+def _close(call: models.Call, now: str, verb: str, told: Mapping[str, tuple[Any, Any]], by: policy.Actor) -> None:
+    models.Call.objects.filter(pk=call.pk).update(state=now, answered_at=clock.now())
     owner = call.assessment.owner_id
-    deeds.append(verb, by=by, target=(TARGET, call.pk, owner), values={"state": (call.state, state), **told})
+    deeds.append(verb, by=by, target=(TARGET, call.pk, owner), values={"state": (call.state, now), **told})
 
 
 @dataclass(frozen=True, slots=True)

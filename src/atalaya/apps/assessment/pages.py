@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from atalaya.apps.access import doors, pace, verbs
 from atalaya.apps.access.registers import values
-from atalaya.apps.assessment import actions, forms, models, queries, reading, talk
+from atalaya.apps.assessment import actions, forms, models, one_field, queries, reading, talk
 from atalaya.core import errors
 from atalaya.core.policy import Verb
 from atalaya.web import pieces
@@ -30,26 +30,29 @@ def crumbs(record: models.Assessment, title: str, last: str = "") -> list[pieces
 def workspace(request: doors.Request, pk: int) -> HttpResponse:
     """Every field of a matrix or survey."""
     form = forms.Narrow(request.GET)
+    if getattr(request, "htmx", False) and "cell" in request.GET:
+        told = {"cell": queries.cell(pk, request.GET["cell"], request.actor)}
+        return render(request, "assessment/cell.html", told)
     found = queries.workspace(pk, request.actor, form.asked())
-    told = {
+    page = {
         "title": found.title.text,
         "page": found,
         "crumbs": crumbs(found.record, found.title.text),
         "filters": form.controls(found),
         "narrowed": any(request.GET.get(name) for name in ("show", "weapon", "agency", "q")),
     }
-    return render(request, "assessment/workspace.html", told)
+    return render(request, "assessment/workspace.html", page)
 
 
 @doors.door("assessment", Verb.VIEW)
 @require_safe
 def field(request: doors.Request, pk: int, field: str) -> HttpResponse:
     """One field: beside the matrix where scripts run, a page of its own where not."""
-    found = queries.field(pk, field, request.actor)
+    found = one_field.field(pk, field, request.actor)
     return _field(request, found)
 
 
-def _field(request: doors.Request, found: queries.Page, *, status: int = 200, **told: object) -> HttpResponse:
+def _field(request: doors.Request, found: one_field.Page, *, status: int = 200, **told: object) -> HttpResponse:
     part = "assessment/panel.html" if getattr(request, "htmx", False) else "assessment/field.html"
     title = values.spoken(found.record.title).text
     told |= {"title": found.title, "page": found, "crumbs": crumbs(found.record, title, found.field.id)}
@@ -59,7 +62,7 @@ def _field(request: doors.Request, found: queries.Page, *, status: int = 200, **
 def _back(request: doors.Request, pk: int, field: str) -> HttpResponse:
     """The field as it is now: the panel where scripts asked, its page where not."""
     if getattr(request, "htmx", False):
-        answer = _field(request, queries.field(pk, field, request.actor))
+        answer = _field(request, one_field.field(pk, field, request.actor))
         answer.headers["HX-Trigger"] = "answered"
         return answer
     return redirect("matrix-field", pk, field)
@@ -73,9 +76,9 @@ def answer(request: doors.Request, pk: int, field: str) -> HttpResponse:
     try:
         actions.answer(pk, form.write(field), by=request.actor)
     except errors.Conflict as conflict:
-        return _field(request, queries.field(pk, field, request.actor), status=409, conflict=conflict)
+        return _field(request, one_field.field(pk, field, request.actor), status=409, conflict=conflict)
     except errors.Unusable as problem:
-        found = queries.field(pk, field, request.actor)
+        found = one_field.field(pk, field, request.actor)
         return _field(request, found, status=422, fault=_(problem.detail), told=request.POST)
     if form.concerns:
         talk.flag(pk, field, by=request.actor)
@@ -89,7 +92,9 @@ def step(request: doors.Request, pk: int, field: str) -> HttpResponse:
     """Takes a step for one field."""
     try:
         actions.step(pk, field, request.POST.get("step", ""), by=request.actor)
-    except errors.OutOfOrder as problem:
+    except (errors.OutOfOrder, errors.Refused) as problem:
+        if not problem.code.startswith("workflow."):
+            raise
         messages.error(request, verbs.why_barred(problem.code, problem.detail))
     return _back(request, pk, field)
 
@@ -179,9 +184,9 @@ def cite(request: doors.Request, pk: int, field: str) -> HttpResponse:
         )
         actions.answer(pk, told, by=request.actor)
         return _back(request, pk, field)
-    found = queries.field(pk, field, request.actor)
+    found = one_field.field(pk, field, request.actor)
     asked = request.GET.get("q", "")[:200].strip()
-    hits = queries.articles_for(found, asked, request.actor) if asked else ()
+    hits = one_field.articles_for(found, asked, request.actor) if asked else ()
     title = values.spoken(found.record.title).text
     told_page = {"title": _("Cite an article"), "page": found, "q": asked, "found": hits}
     return render(request, "assessment/cite.html", told_page | {"crumbs": crumbs(found.record, title, found.field.id)})

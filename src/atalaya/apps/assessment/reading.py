@@ -134,7 +134,7 @@ def _keep(
     return sum(row.state == "open" for row in rows), len({row.field for row in rows if row.state == "open"})
 
 
-def _row(found: models.Assessment, one: Proposal, article: int, state: str) -> models.Proposal:
+def _row(found: models.Assessment, one: Proposal, article: int, fate: str) -> models.Proposal:
     start = one.start - one.unit
     return models.Proposal(
         assessment=found,
@@ -145,7 +145,7 @@ def _row(found: models.Assessment, one: Proposal, article: int, state: str) -> m
         decision=one.decision,
         start=start,
         end=start + len(one.quote),
-        state=state,
+        state=fate,
         reasons=[
             {
                 "signal": r.signal,

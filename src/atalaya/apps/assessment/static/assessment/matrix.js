@@ -55,7 +55,11 @@
     if (moves[event.key] && event.target.closest(".cell")) { event.preventDefault(); beside(...moves[event.key]); }
     else if (event.key === "Enter" && event.target.closest(".cell")) { event.preventDefault(); open(event.target.closest(".cell")); }
     else if (event.key === "n") next((cell) => cell.classList.contains("c-open") && !cell.classList.contains("c-out"));
-    else if (event.key === "p") next((cell) => cell.querySelector("s:not(.weak)") && !cell.classList.contains("c-out"));
+    else if (event.key === "p") {
+      const proposed = (cell) => cell.querySelector("s:not(.weak)") && !cell.classList.contains("c-out");
+      const unanswered = (cell) => proposed(cell) && cell.classList.contains("c-open");
+      next(all().some(unanswered) ? unanswered : proposed);
+    }
     else if (event.key === "Escape" && here) here.focus();
   });
   matrix.addEventListener("focusin", (event) => { const cell = event.target.closest(".cell"); if (cell && cell !== here) { if (here) here.removeAttribute("aria-current"); here = cell; cell.setAttribute("aria-current", "true"); } });
