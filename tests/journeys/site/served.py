@@ -56,6 +56,15 @@ def site(folder: Path, **settings: str) -> Iterator[str]:
         server.terminate()
 
 
+def work(folder: Path) -> None:
+    """Lets the worker do once what waits."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ATALAYA_", "DJANGO_"))}
+    told = {**kept, "PYTHONPATH": f"{tree.ROOT / 'src'}:{tree.ROOT}", "ATALAYA_DATA": str(folder)}
+    command = [sys.executable, "-m", "atalaya", "worker", "--once"]
+    done = subprocess.run(command, env=told, cwd=tree.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])

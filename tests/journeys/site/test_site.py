@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,17 +10,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright import sync_api
 
 from tests import world
-from tests.journeys.site import provider, served, uruguay
+from tests.journeys.site import provider, served, uruguay, visits
+from tests.journeys.site.visits import Person
 
 pytestmark = pytest.mark.browser
-_PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
-_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-USED: dict[str, str] = {}
-"""The last code of each person."""
 OUTSIDE: list[provider.Server] = []
 """The identity server of a ministry, beside the site."""
 
@@ -29,13 +21,8 @@ OUTSIDE: list[provider.Server] = []
 @pytest.fixture(scope="module")
 def browser() -> Iterator[sync_api.Browser]:
     """A headless Chromium."""
-    program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
-    if program is None:
-        pytest.skip("needs tool: chromium")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=_FLAGS)
-        yield opened
-        opened.close()
+    with visits.chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -53,48 +40,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         with served.site(folder, **{f"ATALAYA_OIDC_{name}": value for name, value in settings.items()}) as found:
             OUTSIDE.append(outside)
             yield found
-
-
-class Person:
-    """Somebody at a browser of their own; everything its console complains about is kept."""
-
-    def __init__(self, browser: sync_api.Browser, address: str, email: str = "", **how: Any) -> None:
-        how.setdefault("viewport", {"width": 1280, "height": 900})
-        self.address = address
-        self.context = browser.new_context(locale="es-UY", **how)
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
-        self.complaints: list[str] = []
-        self.page.on("console", lambda told: self.complaints.append(told.text) if told.type == "error" else None)
-        if email:
-            self.sign_in(email)
-
-    def sign_in(self, email: str) -> None:
-        """Password, then the code of the app."""
-        self.page.goto(f"{self.address}/es/account/login/")
-        self.page.fill("input[name=login]", email)
-        self.page.fill("input[name=password]", served.PASSWORD)
-        self.page.click("main button[type=submit] >> nth=0")
-        self.enter_code(email)
-        self.page.wait_for_url(f"{self.address}/es/")
-
-    def enter_code(self, email: str) -> None:
-        """The code of the app; one serves once, so who was here a moment ago waits for the next."""
-        USED[email] = served.code(after=USED.get(email, ""))
-        self.page.fill("input[name=code]", USED[email])
-        self.page.click("main button[type=submit] >> nth=0")
-
-    def go(self, path: str) -> None:
-        """Opens a page."""
-        self.page.goto(f"{self.address}{path}")
-
-    def text(self) -> str:
-        """What the page says."""
-        return self.page.inner_text("body")
-
-    def close(self) -> None:
-        """Ends the visit."""
-        self.context.close()
 
 
 def _nominate(person: Person) -> None:
@@ -236,7 +181,7 @@ def test_axe_finds_nothing_on_any_page(browser: sync_api.Browser, address: str, 
     found = {}
     for path in PAGES:
         person.go(path)
-        answer = Axe().run(person.page, options=_RULES)
+        answer = Axe().run(person.page, options=visits.RULES)
         wrong = [
             (one["id"], [node["html"][:160] for node in one["nodes"][:2]]) for one in answer.response["violations"]
         ]

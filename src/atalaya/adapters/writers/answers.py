@@ -169,7 +169,8 @@ def _section(
 ) -> None:
     """One line a row of the matrix; legal framework and enforcement side by side where the section has both."""
     dimensions = [name for name in ("L", "E", "Y") if any(field.dimension == name for field in fields)]
-    heads = [names["row"], *([names["weapon"]] if book.weapon_names else []), names["asked"]]
+    by_weapon = any(field.weapon for field in fields)
+    heads = [names["row"], *([names["weapon"]] if by_weapon else []), names["asked"]]
     for name in dimensions:
         label = f"{book.dimensions[name][language]}: " if len(dimensions) > 1 else ""
         heads += [label + names[key] for key in ("response", "value", "text", "cited", "stage")]
@@ -182,7 +183,7 @@ def _section(
         rows.setdefault(field.row, {})[field.dimension] = field
     for line, (row, inside) in enumerate(rows.items(), 3):
         first = next(iter(inside.values()))
-        weapon = [book.weapon_names[first.weapon][language] if first.weapon else ""] if book.weapon_names else []
+        weapon = [book.weapon_names[first.weapon][language]] if by_weapon else []
         cells = [(text, "text") for text in (row, *weapon, book.asked(first, language))]
         remarks: list[str] = []
         for name in dimensions:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from atalaya.apps.access import doors, pace
 from atalaya.apps.access.registers import values
-from atalaya.apps.assessment import approving, standing
+from atalaya.apps.assessment import approving, forms, standing
 from atalaya.apps.assessment.pages import crumbs
 from atalaya.core import errors
 from atalaya.core.policy import Verb
@@ -34,7 +34,7 @@ def bring(request: doors.Request, pk: int) -> HttpResponse:
             made = approving.bring(pk, file.read(), file.name or "", by=request.actor)
             return redirect("matrix-beside", pk, made.pk)
         except errors.Unusable as problem:
-            fault = f"{_(problem.detail)} {problem.where}"
+            fault = forms.said(problem)
     title = values.spoken(found.title).text
     told = {"title": _("The matrix that the Committee approved"), "record": found, "fault": fault}
     told |= {"crumbs": crumbs(found, title, _("Approved matrix")), "brought": list(found.approved.order_by("-pk"))}
@@ -56,7 +56,7 @@ def beside(request: doors.Request, pk: int, number: int) -> HttpResponse:
         try:
             done = approving.confirm(pk, number, chosen, by=request.actor)
         except errors.Unusable as problem:
-            fault = f"{_(problem.detail)} ({problem.where})"
+            fault = forms.said(problem)
         else:
             told = ngettext(
                 "%(n)d field has the Committee's response.", "%(n)d fields have the Committee's response.", done

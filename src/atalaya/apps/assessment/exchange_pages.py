@@ -98,9 +98,7 @@ def merge(request: doors.Request, pk: int) -> HttpResponse:
             return _page(request, found, "merge", _("Bring a workbook back"), plan=plan, told=json.dumps(told))
         done = exchange.merge(pk, told, decided, by=request.actor)
     except errors.Unusable as problem:
-        return _page(
-            request, found, "merge", _("Bring a workbook back"), status=422, fault=f"{problem.detail} {problem.where}"
-        )
+        return _page(request, found, "merge", _("Bring a workbook back"), status=422, fault=forms.said(problem))
     messages.success(request, ngettext("%(n)d answer written.", "%(n)d answers written.", done) % {"n": done})
     return redirect("matrix", pk)
 
@@ -207,7 +205,7 @@ def call_back(request: doors.Request, pk: int) -> HttpResponse:
             )
         except errors.Unusable as problem:
             return _page(
-                request, found, "call_back", _("Answer of an agency"), status=422, fault=_(problem.detail), **told
+                request, found, "call_back", _("Answer of an agency"), status=422, fault=forms.said(problem), **told
             )
         messages.success(request, ngettext("%(n)d answer written.", "%(n)d answers written.", done) % {"n": done})
         return redirect("matrix-calls", found.pk)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from atalaya.adapters import clock
 from atalaya.adapters import guard as terms
+from atalaya.adapters.writers import wording
 from atalaya.apps.access import fields
 from atalaya.apps.access import models as access_models
 from atalaya.apps.access import queries as access
@@ -140,6 +141,13 @@ def decided(told: Mapping[str, str], plan: exchange.Plan) -> dict[tuple[str, str
     """What somebody decided of each conflict."""
     clashes = [line for line in plan.lines if line.clash]
     return {(line.field, line.name): told.get(f"clash-{line.field}-{line.name}", "") for line in clashes}
+
+
+def said(problem: errors.Problem) -> str:
+    """A fault in the reader's language, with the place where it is."""
+    words = wording.read(books.language())
+    told = words.faults.get(problem.code) or _(problem.detail)
+    return f"{told} ({problem.where})" if problem.where else told
 
 
 def ending(name: str) -> str:

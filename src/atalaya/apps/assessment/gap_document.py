@@ -33,6 +33,7 @@ def write(found: models.Assessment, by: policy.Actor) -> bytes:
         *_findings(book, final, gaps, language),
         *_measures(book, final, language),
         *_priority(book, final, gaps, language),
+        *_left_out(content, book, language),
         *_open(),
         *_annex(final),
     ]
@@ -113,6 +114,24 @@ def _priority(book: Catalogue, final: Fields, gaps: set[str], language: str) -> 
             yield Text(f"{field.id} {book.asked(field, language)}: {value}", "List Bullet")
     if not gaps:
         yield Text(_("No gap among the validated answers."))
+
+
+def _left_out(content: Mapping[str, Any], book: Catalogue, language: str) -> Iterable[letters.Block]:
+    """What was answered and not validated is named, so that nobody takes it for missing; and what rests on nothing."""
+    known = {field.id: field for field in book.fields}
+    waiting = [one["field"] for one in content["fields"] if one["value"] and one["stage"] not in assessment.FINAL]
+    bare = [
+        one["field"]
+        for one in content["fields"]
+        if one["value"] in ("yes", "met") and one["stage"] in assessment.FINAL
+        if not one["citations"] and not one["evidence"]
+    ]
+    for title, fields in ((_("Answered, not validated"), waiting), (_("Validated without article or evidence"), bare)):
+        yield Heading(title, 2)
+        for name in fields:
+            yield Text(f"{name} {book.asked(known[name], language)}", "List Bullet")
+        if not fields:
+            yield Text(_("None."))
 
 
 def _open() -> Iterable[letters.Block]:

@@ -55,7 +55,7 @@ class Cell:
     proposals: int
     comments: int
     stale: bool
-    shown: bool
+    final: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +363,7 @@ def _cell(one: Field, facts: _Facts, wanted: set[str], here: str) -> Cell:
         told.get("propose", 0) or -told.get("consider", 0),
         facts.comments.get(one.id, 0),
         bool(row and row.stale),
-        one.id in wanted,
+        final,
     )
 
 

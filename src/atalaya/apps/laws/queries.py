@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from atalaya.adapters.writers import wording
 from atalaya.apps.access import queries
 from atalaya.apps.access.registers import values
 from atalaya.apps.laws import models, search
@@ -251,6 +253,9 @@ def progress(pk: int, by: policy.Actor) -> Progress:
     if arrival is None or not policy.may_create(by, "law", arrival.owner_id, policy.Klass(arrival.klass)):
         raise errors.Missing("policy.missing", _NONE)
     files = tuple(arrival.files.select_related("law").order_by("pk"))
+    faults = wording.read((translation.get_language() or "es")[:2]).faults
+    for one in files:
+        one.detail = faults.get(one.code, one.detail)
     counts = Counter(one.state for one in files)
     named = [(str(label), counts[state]) for state, label in models.ArrivedFile.STATES if counts[state]]
     done = len(files) - counts["waiting"]

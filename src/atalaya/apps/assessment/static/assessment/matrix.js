@@ -67,6 +67,7 @@
   document.body.addEventListener("answered", () => {
     const told = panel.querySelector("[data-field]");
     if (!told) return;
+    panel.closest(".aside").scrollTop = 0;
     fetch(`${location.pathname}?cell=${encodeURIComponent(told.dataset.field)}`, { headers: { "HX-Request": "true" } })
       .then((answer) => (answer.ok ? answer.text() : ""))
       .then((text) => {
