@@ -143,11 +143,6 @@ def _fill() -> tuple[Any, Any]:
             )
         )
     actions.answer_all(record.pk, told, by=by)
-    models.Proposal.objects.bulk_create(
-        models.Proposal(assessment=record, field=rng.choice(fields), article=articles[n % 400], rank=n % 9 + 1, score=0.5,
-                        decision="propose" if n % 3 else "consider", start=0, end=80, reasons=[])
-        for n in range(0)
-    )  # fmt: skip
     pairs = {(rng.choice(fields), rng.randrange(400)) for _ in range(2_200)}
     models.Proposal.objects.bulk_create(
         models.Proposal(
@@ -268,8 +263,9 @@ def _search(law: Any) -> dict[str, Any]:
         for _n in range(10_000):
             place += 1
             text = " ".join([*rng.choices(words, weights, k=40), rng.choice(terms), rng.choice(terms)])
-            batch.append(texts.Article(edition=edition, place=place, shape="article", number=str(place), label=f"Artículo {place}",
-                                       standing="own", anchor=f"a-{place}", start=0, body=0, text=text))  # fmt: skip
+            named = {"number": str(place), "label": f"Artículo {place}", "anchor": f"a-{place}", "standing": "own"}
+            shaped = {"shape": "article", "start": 0, "body": 0, "text": text}
+            batch.append(texts.Article(edition=edition, place=place, **named, **shaped))
         made = texts.Article.objects.bulk_create(batch, batch_size=1_000)
         search.index(made, "es")
     by, times = world.actor(world.CONTACT), []

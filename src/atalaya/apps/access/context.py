@@ -14,8 +14,8 @@ from atalaya.apps.access.registers import known
 from atalaya.core import policy
 from atalaya.web import pieces
 
-_NATIONAL = ("laws", "bodies", "posts", "submissions", "meetings", "activities", "deadlines", "facts")
-_REGION = ("countries", "organisations", "projects", "mandates", "activities", "facts", "glossary")
+_NATIONAL = ("laws", "matrices", "bodies", "posts", "submissions", "meetings", "activities", "deadlines", "facts")
+_REGION = ("countries", "laws", "organisations", "projects", "mandates", "activities", "facts", "glossary")
 
 
 def person(request: HttpRequest) -> dict[str, Any]:
@@ -71,6 +71,7 @@ def _region(actor: policy.Actor, path: str) -> pieces.Link:
     first = [_link(_("All countries"), "region", path)]
     if policy.may(actor, policy.Verb.VIEW, policy.Thing("post", "", policy.Klass.NETWORK)):
         first.append(_link(_("Contacts"), "contacts", path))
+    first += [found for found in (_link(_("Coverage"), "region-coverage", path),) if found.href]
     children = (*first, *part.children)
     narrowed = "owner=" in path.partition("?")[2]
     current = any(child.current for child in children) and not narrowed

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.translation import ngettext
 from atalaya.adapters import clock
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import exchange, values
-from atalaya.apps.assessment import calls, contents, models
+from atalaya.apps.assessment import books, calls, contents, models, standing
 from atalaya.apps.assessment.registers import REGISTERS
 from atalaya.core import policy
 from atalaya.web import pieces
@@ -29,6 +30,15 @@ class Waiting:
     href: str
     label: str
     due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the handover pack."""
+
+    title: Any
+    columns: tuple[pieces.Column, ...]
+    rows: tuple[pieces.Row, ...]
 
 
 def _own(actor: policy.Actor) -> Any:
@@ -105,6 +115,64 @@ def due(actor: policy.Actor, until: date) -> tuple[pieces.Deadline, ...]:
         for one in behind.select_related("assessment__owner")
         if one.expires_on
     ]
+    return tuple(found)
+
+
+MOST_NAMED: Final = 12
+"""So many fields are named beside an article; the rest is counted."""
+
+
+def cited(actor: policy.Actor, law: int) -> Mapping[str, tuple[pieces.Link, ...]]:
+    """By the anchor of an article: the fields it is cited in, then those it is proposed for, as this person works on."""
+    mine = [one.pk for one in _own(actor) if standing.is_inside(one, actor)]
+    told: dict[str, dict[tuple[int, str], bool]] = defaultdict(dict)
+    here = models.Citation.objects.filter(answer__assessment__in=mine, article__edition__law=law)
+    for anchor, pk, name in here.values_list("article__anchor", "answer__assessment_id", "answer__field"):
+        told[anchor][pk, name] = True
+    proposed = models.Proposal.objects.filter(
+        assessment__in=mine, article__edition__law=law, state="open", decision="propose"
+    )
+    for anchor, pk, name in proposed.values_list("article__anchor", "assessment_id", "field"):
+        told[anchor].setdefault((pk, name), False)
+    return {anchor: _links(fields) for anchor, fields in told.items()}
+
+
+def _links(fields: Mapping[tuple[int, str], bool]) -> tuple[pieces.Link, ...]:
+    """Links to fields, the cited ones first and marked as such."""
+    ordered = sorted(fields.items(), key=lambda one: (not one[1], one[0]))
+    links = [
+        pieces.Link(name, reverse("matrix-field", args=[pk, name]), current=is_cited)
+        for (pk, name), is_cited in ordered[:MOST_NAMED]
+    ]
+    rest = len(ordered) - MOST_NAMED
+    return (*links, *([pieces.Link(f"+{rest}")] if rest > 0 else []))
+
+
+def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
+    """What whoever comes next has to know of the matrices and surveys, and of open calls."""
+    mine = [one for one in _own(actor).filter(owner_id=owner).order_by("pk") if standing.is_inside(one, actor)]
+    if not mine:
+        return ()
+    rows = [
+        pieces.Row(
+            (
+                values.spoken(one.title).text,
+                books.title(one.catalogue),
+                one.answers.exclude(value="").count(),
+                one.answers.filter(stage__in=("validated", "cleared")).count(),
+                books.book(one.catalogue).denominator,
+            ),
+            reverse("matrix", args=[one.pk]),
+        )
+        for one in mine
+    ]
+    heads = (_("Title"), _("catalogue"), _("Fields answered"), _("Fields validated"), _("Fields"))
+    found = [Section(_("Matrix and surveys"), tuple(pieces.Column(head) for head in heads), tuple(rows))]
+    asked = [shown for one in mine for shown in calls.listed(one) if shown.call.state == "open"]
+    if asked:
+        heads = (_("Body"), _("Fields answered"), _("Fields"), _("Expected by"))
+        lines = tuple(pieces.Row((one.body, one.answered, len(one.call.fields), one.call.due)) for one in asked)
+        found.append(Section(_("Ask agencies"), tuple(pieces.Column(head) for head in heads), lines))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -78,9 +79,9 @@ def across(request: doors.Request, catalogue: str, field: str) -> HttpResponse:
     told = {
         "title": book.asked(known[field], books.language()),
         "field": known[field],
-        "notice": book.notice[books.language()],
+        "caution": book.notice[books.language()],
         "countries": studies.across(catalogue, field, request.actor),
-        "crumbs": [pieces.Link(_("Across countries"), current=True)],
+        "crumbs": [pieces.Link(_("The region"), reverse("region")), pieces.Link(_("Across countries"), current=True)],
     }
     return render(request, "assessment/across.html", told)
 
@@ -102,8 +103,8 @@ def region(request: doors.Request) -> HttpResponse:
         "title": _("Coverage in the region"),
         "tabs": tabs,
         "rows": studies.region(request.actor, asked),
-        "notice": book.notice[books.language()],
+        "caution": book.notice[books.language()],
         "caveats": [one[books.language()] for one in book.caveats],
-        "crumbs": [pieces.Link(_("The region")), pieces.Link(_("Coverage"), current=True)],
+        "crumbs": [pieces.Link(_("The region"), reverse("region")), pieces.Link(_("Coverage"), current=True)],
     }
     return render(request, "assessment/region.html", told)

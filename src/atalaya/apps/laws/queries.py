@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.urls import reverse
@@ -21,6 +21,7 @@ from atalaya.core.laws import editions
 from atalaya.core.laws.model import Instrument, Standing, Unit
 from atalaya.core.mapping import words
 from atalaya.web import pieces
+from atalaya.web.crossing import offers
 
 SNIPPET_CHARS: Final = 240
 AHEAD: Final = 80
@@ -38,6 +39,7 @@ class Shown:
     standing: str
     heading: str
     words: str
+    cited: tuple[pieces.Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ def text(pk: int, by: policy.Actor, number: int | None = None) -> Text:
     edition = next((one for one in known if (one.number == number if number else one.current)), None)
     if edition is None:
         raise errors.Missing("laws.no_text", "No text of this law was brought yet.")
-    articles = tuple(_shown(one) for one in edition.articles.order_by("place"))
+    marks = offers.cited(by, pk)
+    shown = (_shown(one) for one in edition.articles.order_by("place"))
+    articles = tuple(replace(one, cited=marks.get(one.anchor, ())) for one in shown)
     here = reverse("law-text", args=[pk])
     others = tuple(
         pieces.Link(_("Wording %(n)d") % {"n": one.number}, f"{here}?wording={one.number}", current=one is edition)

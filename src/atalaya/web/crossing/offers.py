@@ -57,6 +57,15 @@ def export(actor: Any, country: str) -> Mapping[str, Sequence[Mapping[str, Any]]
     return {name: rows for offer in _all("export") for name, rows in offer(actor, country).items()}
 
 
+def cited(actor: Any, law: int) -> Mapping[str, tuple[pieces.Link, ...]]:
+    """Where the articles of a law are cited and proposed, by anchor, in every room."""
+    found: dict[str, tuple[pieces.Link, ...]] = {}
+    for offer in _all("cited"):
+        for anchor, links in offer(actor, law).items():
+            found[anchor] = (*found.get(anchor, ()), *links)
+    return found
+
+
 def handover(actor: Any, owner: str) -> list[Any]:
     """The sections of a handover pack."""
     return [section for offer in _all("handover") for section in offer(actor, owner)]
