@@ -229,13 +229,16 @@ def test_an_agency_without_accounts_answers_by_workbook_and_letter_and_both_name
     found = desk.matrix()
     by = world.actor(world.CONTACT)
     fields = ["OP3CD-CW-01-L", "OP3CD-CW-02-L"]
+    actions.answer(found.pk, actions.Write(fields[1], value="partly", text="what only the country knows"), by=by)
     call = calls.ask(found.pk, calls.Ask(_body(), fields, mail="customs@agency.example", message="Por favor"), by=by)
     (sent,) = mail.outbox
     assert sent.to == ["customs@agency.example"]
     name, data, _type = sent.attachments[0]
     book = openpyxl.load_workbook(io.BytesIO(data))
-    for row in book.worksheets[0].iter_rows(min_row=2):
-        row[6].value, row[7].value = "No", "sin norma"
+    assert "what only the country knows" not in str([[cell.value for cell in row] for row in book.worksheets[0]])
+    first, second = book.worksheets[0].iter_rows(min_row=2)
+    first[6].value, first[7].value = "No", "sin norma"
+    second[6].value = "No"
     out = io.BytesIO()
     book.save(out)
     told, faults = exchange.read(out.getvalue(), name, found)
@@ -246,6 +249,8 @@ def test_an_agency_without_accounts_answers_by_workbook_and_letter_and_both_name
     assert done == 2
     answer = found.answers.get(field=fields[0])
     assert (answer.value, answer.text, answer.by_id) == ("no", "sin norma", by.person)
+    other = found.answers.get(field=fields[1])
+    assert (other.value, other.text) == ("no", "what only the country knows"), "what was left empty says nothing"
     values = dict(
         people.DeedValue.objects.filter(deed__target_id=answer.pk, deed__verb="answer.answer").values_list(
             "field", "after"

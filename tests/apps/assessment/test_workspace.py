@@ -15,8 +15,9 @@ from atalaya.adapters import clock
 from atalaya.adapters.readers.cage import Cage
 from atalaya.apps.access import chain, deeds
 from atalaya.apps.access import models as people
-from atalaya.apps.assessment import actions, books, models, reading, staleness
-from atalaya.core import errors, workflow
+from atalaya.apps.assessment import actions, books, models, offers, reading, staleness
+from atalaya.apps.registry import models as registry
+from atalaya.core import errors, policy, workflow
 from tests import world
 from tests.apps.assessment import desk
 
@@ -242,3 +243,32 @@ def test_a_comment_and_a_file_stay_with_the_field() -> None:
     assert found.evidence.count() == 1
     client.post(reverse("matrix-evidence", args=[found.pk, FIELD]), {"remove": evidence.pk})
     assert not found.evidence.filter(withdrawn=False).exists()
+
+
+def test_the_search_box_finds_fields_in_any_language_and_inflection_and_only_of_ones_own_matrix() -> None:
+    record = desk.matrix()
+    by = world.actor(world.CONTACT)
+    for asked in ("transporte armas biológicas", "TRANSPORTE DE ARMA BIOLOGICA", "transporting biological weapons"):
+        found = offers.find(by, asked, 20)
+        assert any(one.href == f"/es/matrix/{record.pk}/OP2-BW-06-L/" for one in found), (asked, found)
+    actions.answer(record.pk, actions.Write("OP678-01", value="yes", text="Decreto 81, anexo único"), by=by)
+    assert [one.href for one in offers.find(by, "anexo unico", 20)] == [f"/es/matrix/{record.pk}/OP678-01/"]
+    assert offers.find(world.actor(world.CONTACT), "", 20) == ()
+    assert offers.find(policy.VISITOR, "transporte", 20) == ()
+    assert "OP678-01" in world.browser(world.CONTACT).get("/es/search/?q=anexo+unico").content.decode()
+
+
+def test_who_was_asked_about_a_field_is_told_when_its_law_changed() -> None:
+    record = desk.matrix()
+    by = world.actor(world.CONTACT)
+    actions.answer(record.pk, actions.Write("OP678-01", value="yes"), by=by)
+    grant = people.Grant.objects.filter(owner=desk.OWNER, role="contributor", ended_at=None).first()
+    body = registry.Body.objects.filter(owner=desk.OWNER).first()
+    assert grant is not None
+    assert body is not None
+    call = models.Call.objects.create(assessment=record, body=body, fields=["OP678-01"], by_id=by.person)
+    call.people.add(grant.user_id)
+    agency = world.actor(grant.user.email)
+    assert len(offers.waiting(agency)) == 1
+    record.answers.update(stale="changed")
+    assert [one.href for one in offers.waiting(agency)][-1].endswith(f"/matrix/{record.pk}/?show=stale")

@@ -247,3 +247,82 @@ def test_a_busy_database_is_no_fault_of_the_file(cage: Cage, monkeypatch: pytest
     assert states(arrival) == ["waiting"]
     assert actions.read_next(cage)
     assert states(arrival) == ["new"]
+
+
+LIST = (
+    '{"file": "uy/ley-7.md", "title": "Ley de precursores", "number": "77", "date": "2011-02-03", '
+    '"source": "https://leyes.example/77", "licence": "CC-BY 4.0", "publication_date": "2011-02-09"}\n'
+    '{"file": "uy/ausente.md", "title": "Otra"}\n'
+)
+BARE = "Artículo 1. Se controla la importación de precursores químicos.\n"
+
+
+def test_files_of_a_public_database_come_as_candidates_with_where_they_were_found(cage: Cage) -> None:
+    files = [("manifest.jsonl", io.BytesIO(LIST.encode())), ("ley-7.md", io.BytesIO(BARE.encode()))]
+    arrival = actions.bring(files, owner="country:XC", klass="public", by=world.actor(world.CONTACT))
+    while actions.read_next(cage):
+        pass
+    assert states(arrival) == ["new"], "the list is no law"
+    assert arrival.absent == ["ausente.md"]
+    law = models.Law.objects.get(number="77")
+    assert (law.title, law.on, law.published_on) == ({"es": "Ley de precursores"}, "2011-02-03", "2011-02-09")
+    assert law.sources == [
+        {
+            "title": "ley-7.md – CC-BY 4.0",
+            "reference": "https://leyes.example/77",
+            "on": "2011-02-09",
+            "confidence": "recalled",
+            "language": "es",
+        }
+    ]
+    assert not law.checked
+    listed = world.browser(world.CONTACT).get("/es/laws/?checked=False").content.decode()
+    assert "Ley de precursores" in listed
+    assert "Ley de precursores" not in world.browser(world.CONTACT).get("/es/laws/?checked=True").content.decode()
+    assert world.browser(world.CONTACT).get("/es/laws/?checked=maybe").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "where"),
+    [
+        ("title,number\nUna,1\n", "laws.list_file", "index.csv, line 2"),
+        ("file,number\na.md,1\nb/a.md,2\n", "laws.list_twice", "index.csv, line 3: a.md"),
+        ("", "sheet.heads", "index.csv"),
+    ],
+)
+def test_a_list_that_cannot_be_used_says_where(told: str, code: str, where: str) -> None:
+    files = [("index.csv", io.BytesIO(told.encode())), ("a.md", io.BytesIO(BARE.encode()))]
+    with pytest.raises(errors.Unusable) as found:
+        actions.bring(files, owner="country:XC", klass="public", by=world.actor(world.CONTACT))
+    assert (found.value.code, found.value.where) == (code, where)
+    assert models.Arrival.objects.count() == 0
+
+
+def test_articles_of_two_laws_stand_side_by_side_with_their_common_words_marked(cage: Cage) -> None:
+    other = FIRST.replace("number: 901", "number: 17").replace(
+        "fabricar o adquirir armas biológicas", "fabricar o adquirir armas químicas en todo el territorio"
+    )
+    read(cage, FIRST, other)
+    first, second = models.Article.objects.filter(number="2", shape="article").order_by("pk")
+    client = world.browser(world.CONTACT)
+    chosen = client.get(f"/es/law/beside/?first={first.pk}").content.decode()
+    assert f"first={first.pk}&amp;second={second.pk}" in chosen, "an article of the same heading is offered"
+    page = client.get(f"/es/law/beside/?first={first.pk}&second={second.pk}").content.decode()
+    marked = "<mark>Prohibición. Se prohíbe a toda persona fabricar o adquirir armas </mark>"
+    assert page.count(marked) == 2, "on both sides"
+    law = models.Law.objects.get(number="17")
+    models.Law.objects.filter(pk=law.pk).update(klass="national")
+    stranger = Client()
+    assert stranger.get(f"/es/law/beside/?first={first.pk}").status_code == 200
+    for address in (f"first={second.pk}", f"first={first.pk}&second={second.pk}", "first=0", ""):
+        assert stranger.get(f"/es/law/beside/?{address}").status_code == 404
+
+
+def test_a_law_says_what_amends_it(cage: Cage) -> None:
+    read(cage, FIRST, BARE)
+    old, new = models.Law.objects.order_by("pk")
+    models.Law.objects.filter(pk=new.pk).update(amends=[old.pk])
+    told = queries.text(old.pk, world.actor(world.CONTACT)).related
+    assert [(str(label), [link.href for link in links]) for label, links in told] == [
+        ("Modificada por", [reverse("laws", args=[new.pk])])
+    ]

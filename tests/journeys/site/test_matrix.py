@@ -1,4 +1,4 @@
-"""The matrix in a real browser, from the laws to the pack; then the gap analysis of a survey (J3); axe on every page."""
+"""The matrix in a real browser: from the laws to the pack, the gap analysis of a survey (J3), axe on every page."""
 
 from __future__ import annotations
 
@@ -62,12 +62,16 @@ def contact(browser: sync_api.Browser, address: str) -> Iterator[Person]:
     person.close()
 
 
+def choose(person: Person, name: str, kind: str, content: bytes) -> None:
+    """Puts a file into the first control that takes files."""
+    file: sync_api.FilePayload = {"name": name, "mimeType": kind, "buffer": content}
+    person.page.locator("input[type=file]").first.set_input_files(file)
+
+
 def bring(person: Person, name: str, text: str) -> None:
     """Brings a law as a file; the worker reads it."""
     person.go("/es/law/bring/")
-    person.page.set_input_files(
-        "input[type=file]", [{"name": name, "mimeType": "text/markdown", "buffer": text.encode()}]
-    )
+    choose(person, name, "text/markdown", text.encode())
     person.page.select_option("select[name=owner]", desk.OWNER)
     person.page.locator("main form button[type=submit]").click()
     person.page.wait_for_url(re.compile("/arrivals/"))
@@ -108,21 +112,31 @@ def test_from_the_laws_to_the_pack(browser: sync_api.Browser, address: str, cont
     contact.go(here)
     contact.page.get_by_role("button", name="Que el programa lea las leyes").click()
     served.work(FOLDERS[-1])
+    second = Person(browser, address, world.SECOND)
+    lay_beside(contact, here)
+    accept_by_keyboard(contact, here)
+    validate_and_freeze(contact, second, here)
+    change_the_law(contact, here)
+    merge_with_a_conflict(contact, here)
+    assert [told for told in contact.complaints + second.complaints if "404" not in told] == []
+    second.close()
 
-    # The approved matrix, beside the catalogue, then what to act on.
+
+def lay_beside(contact: Person, here: str) -> None:
+    """The approved matrix, beside the catalogue, then what to act on."""
     marks = dict.fromkeys((field.id for field in BOOK.fields), "")
     document = approved.as_docx(approved.tables(BOOK, marks))
     contact.go(f"{here}approved/")
-    contact.page.set_input_files(
-        "input[type=file]", [{"name": "m.docx", "mimeType": "application/zip", "buffer": document}]
-    )
+    choose(contact, "m.docx", "application/zip", document)
     contact.page.get_by_role("button", name="Leerla").click()
     assert "207 de 207 filas" in contact.text()
     contact.page.get_by_role("button", name="Confirmar").click()
     contact.page.wait_for_url(re.compile("/lists/"))
     assert FIELD in contact.text()
 
-    # A section with the keyboard; one article accepted for many fields.
+
+def accept_by_keyboard(contact: Person, here: str) -> None:
+    """A section with the keyboard; one article accepted for many fields."""
     contact.go(f"{here}#f-{FIELD}")
     contact.page.evaluate("document.querySelectorAll('details.section').forEach((one) => { one.open = true; })")
     contact.page.locator(f"#f-{FIELD}").focus()
@@ -138,8 +152,9 @@ def test_from_the_laws_to_the_pack(browser: sync_api.Browser, address: str, cont
     contact.go(f"{here}?show=waiting")
     assert "4 campos coinciden" in contact.text()
 
-    # The second person validates the section; the contact freezes an edition and takes the pack.
-    second = Person(browser, address, world.SECOND)
+
+def validate_and_freeze(contact: Person, second: Person, here: str) -> None:
+    """The second person validates the section; the contact freezes an edition and takes the pack."""
     second.go(here)
     second.page.locator("#s-OP2 > summary").click()
     second.page.locator("#s-OP2").get_by_role("button", name=re.compile("^Validar")).click()
@@ -153,7 +168,9 @@ def test_from_the_laws_to_the_pack(browser: sync_api.Browser, address: str, cont
     letter = docx.Document(io.BytesIO(fetch(contact, f"{here}export/docx/")))
     assert any("Nota verbal" in one.text for one in letter.paragraphs)
 
-    # A law changes, and what rests on it shows.
+
+def change_the_law(contact: Person, here: str) -> None:
+    """A law changes, and what rests on it shows."""
     bring(
         contact, "ley.md", desk.CHANGED.replace("fabricar, adquirir o poseer", "fabricar, adquirir, poseer o almacenar")
     )
@@ -162,7 +179,9 @@ def test_from_the_laws_to_the_pack(browser: sync_api.Browser, address: str, cont
     contact.go(f"{here}?show=stale")
     assert contact.page.locator(".cell em").count() >= 1
 
-    # A workbook that went out comes back with a conflict.
+
+def merge_with_a_conflict(contact: Person, here: str) -> None:
+    """A workbook that went out comes back with a conflict."""
     book = openpyxl.load_workbook(io.BytesIO(fetch(contact, f"{here}workbook/")))
     for row in book.worksheets[0].iter_rows(min_row=2):
         if row[0].value == FIELD:
@@ -176,17 +195,13 @@ def test_from_the_laws_to_the_pack(browser: sync_api.Browser, address: str, cont
     contact.page.wait_for_function("document.querySelector('#panel textarea[name=text]').value === 'desde la página'")
     contact.page.wait_for_selector("#panel .messages, #panel .alert")
     contact.go(f"{here}merge/")
-    contact.page.set_input_files(
-        "input[type=file]", [{"name": "w.xlsx", "mimeType": "application/zip", "buffer": out.getvalue()}]
-    )
+    choose(contact, "w.xlsx", "application/zip", out.getvalue())
     contact.page.get_by_role("button", name="Mostrar qué cambiaría").click()
     contact.page.locator("fieldset.clash input[value=mine]").check()
     contact.page.get_by_role("button", name="Escribir esto").click()
     contact.page.wait_for_url(re.compile(r"/matrix/\d+/$"))
     contact.go(f"{here}{FIELD}/")
     assert "desde el libro" in contact.page.input_value("textarea[name=text]")
-    assert [told for told in contact.complaints + second.complaints if "404" not in told] == []
-    second.close()
 
 
 def test_an_agency_answers_what_it_was_asked_and_sees_nothing_else(

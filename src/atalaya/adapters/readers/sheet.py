@@ -79,12 +79,24 @@ def _from_json(data: bytes, path: str) -> list[tuple[int, Sequence[str]]]:
     try:
         items = json.loads(words)
     except (ValueError, RecursionError) as fault:
-        raise Unusable("sheet.json", "This is no JSON.", path) from fault
+        items = _lines(words, path, fault)
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise Unusable("sheet.json", "A list of objects is expected, as the export writes it.", path)
     heads = list(dict.fromkeys(str(key) for item in items for key in item))
     lines = ((number, [_cell(item.get(head)) for head in heads]) for number, item in enumerate(items, 1))
     return [(0, heads), *lines]
+
+
+def _lines(words: str, path: str, fault: Exception) -> list[Any]:
+    """JSON lines: an object a line."""
+    items = []
+    for number, line in enumerate(words.splitlines(), 1):
+        try:
+            items += [json.loads(line)] if line.strip() else []
+        except (ValueError, RecursionError) as wrong:
+            where = f"{path}, line {number}" if items else path
+            raise Unusable("sheet.json", "This is no JSON.", where) from (wrong if items else fault)
+    return items
 
 
 def _cell(value: Any) -> str:

@@ -58,7 +58,7 @@ def ask(pk: int, told: Ask, *, by: policy.Actor) -> models.Call:
         asked: dict[str, tuple[Any, Any]] = {"body": (None, told.body), "fields": (None, list(told.fields))}
         asked |= {"people": (None, list(told.people))} if told.people else {}
         deeds.append("call.asked", by=by, target=(TARGET, made.pk, found.owner_id), values=asked)
-        content = exchange.workbook(found, by, told.fields) if told.mail else b""
+        content = exchange.questions(found, by, told.fields) if told.mail else b""
     if told.mail:
         _send(made, content)
     return made
@@ -134,7 +134,8 @@ def returned(
 ) -> int:
     """Takes an agency's workbook in its name, with the letter attached; both names stand in the history.
 
-    Only the fields the agency was asked about are taken. How many answers changed.
+    Only the fields the agency was asked about are taken, and of those what it filled in: the workbook went out empty.
+    How many answers changed.
     """
     signed_by = " ".join(signed_by.split())[:200]
     if not signed_by:
@@ -142,7 +143,7 @@ def returned(
     kept = laws.store().put(letter)
     with transaction.atomic():
         call = seen(pk, by)
-        mine = {name: one for name, one in told.items() if name in call.fields}
+        mine = {name: filled(one) for name, one in told.items() if name in call.fields}
         whose = f"{values.label_of(call.body)}, {signed_by}"
         actor = standing.person(call.assessment, by)
         agency = workflow.Person(actor.id, actor.roles | {str(policy.Role.CONTRIBUTOR)})
@@ -155,6 +156,11 @@ def returned(
         told_of = {"for": (None, whose), "letter": (None, kept.digest)}
         _close(call, "answered", "call.returned", told_of, by)
     return done
+
+
+def filled(told: Mapping[str, str]) -> dict[str, str]:
+    """What a line says; a part left empty says nothing."""
+    return {name: value for name, value in told.items() if value or name == "version"}
 
 
 def _close(call: models.Call, now: str, verb: str, told: Mapping[str, tuple[Any, Any]], by: policy.Actor) -> None:

@@ -78,6 +78,14 @@ def workbook(found: models.Assessment, by: policy.Actor, fields: Iterable[str] =
     return answers.workbook(content, books.book(found.catalogue), books.language(), names(found.catalogue), fields)
 
 
+def questions(found: models.Assessment, by: policy.Actor, fields: Iterable[str]) -> bytes:
+    """The workbook as it is mailed: what is asked and nothing that the country answered, for mail has no walls."""
+    content = contents.gather(found, by)
+    said = {"value": "", "text": "", "stage": "", "citations": []}
+    bare = {**content, "fields": [{**one, **said} for one in content["fields"]]}
+    return answers.workbook(bare, books.book(found.catalogue), books.language(), names(found.catalogue), fields)
+
+
 # Back again.
 
 

@@ -192,7 +192,8 @@ def call_back(request: doors.Request, pk: int) -> HttpResponse:
             letter = request.FILES.get("letter")
             if letter is None or letter.file is None:
                 raise errors.Unusable("call.letter", "Attach the letter with which the answer came.", "letter")
-            plan = exchange.plan(found, {name: one for name, one in answers.items() if name in call.fields}, faults)
+            mine = {name: calls.filled(one) for name, one in answers.items() if name in call.fields}
+            plan = exchange.plan(found, mine, faults)
             decided = {(line.field, line.name): request.POST.get("clashes", "") for line in plan.lines if line.clash}
             done = calls.returned(
                 pk,

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from atalaya.adapters import clock
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import exchange, values
-from atalaya.apps.assessment import books, calls, contents, models, standing
+from atalaya.apps.assessment import books, calls, contents, finding, models, standing
 from atalaya.apps.assessment.registers import REGISTERS
 from atalaya.core import policy
 from atalaya.web import pieces
@@ -61,6 +61,7 @@ def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
         )
         for call in calls.mine(actor)
     ]
+    found += _stale_of_agencies(actor)
     told = _own(actor).annotate(
         stale=Count("answers", filter=~Q(answers__stale=""), distinct=True),
         second=Count(
@@ -83,6 +84,32 @@ def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
             )
             found.append(Waiting(title, f"{here}?show=waiting", label % {"n": one.second}))
     return tuple(found)
+
+
+def _stale_of_agencies(actor: policy.Actor) -> list[Waiting]:
+    """Answers that rest on law that changed, for the people who were asked about them and do not see the whole."""
+    found = []
+    asked = models.Call.objects.filter(people=actor.person, state="open") if actor.person else ()
+    for call in asked.select_related("assessment__owner") if asked else ():
+        one = call.assessment
+        if standing.is_inside(one, actor):
+            continue
+        stale = one.answers.filter(field__in=call.fields).exclude(stale="").count()
+        if stale:
+            label = ngettext(
+                "%(n)d answer rests on law that changed: look at it again",
+                "%(n)d answers rest on law that changed: look at them again",
+                stale,
+            )
+            here = f"{reverse('matrix', args=[one.pk])}?show=stale"
+            found.append(Waiting(values.spoken(one.title).text, here, label % {"n": stale}))
+    return found
+
+
+def find(actor: policy.Actor, wanted: str, limit: int) -> tuple[finding.Found, ...]:
+    """Fields whose question or answer holds the words, of the matrices and surveys this person works on."""
+    mine = [one for one in _own(actor).order_by("pk") if standing.is_inside(one, actor)]
+    return finding.find(mine, wanted, min(limit, MOST_FOUND))
 
 
 def due(actor: policy.Actor, until: date) -> tuple[pieces.Deadline, ...]:
@@ -118,12 +145,13 @@ def due(actor: policy.Actor, until: date) -> tuple[pieces.Deadline, ...]:
     return tuple(found)
 
 
+MOST_FOUND: Final = 20
 MOST_NAMED: Final = 12
 """So many fields are named beside an article; the rest is counted."""
 
 
 def cited(actor: policy.Actor, law: int) -> Mapping[str, tuple[pieces.Link, ...]]:
-    """By the anchor of an article: the fields it is cited in, then those it is proposed for, as this person works on."""
+    """By the anchor of an article: the fields it is cited in, then those it is proposed for, in this person's work."""
     mine = [one.pk for one in _own(actor) if standing.is_inside(one, actor)]
     told: dict[str, dict[tuple[int, str], bool]] = defaultdict(dict)
     here = models.Citation.objects.filter(answer__assessment__in=mine, article__edition__law=law)
@@ -170,9 +198,9 @@ def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
     found = [Section(_("Matrix and surveys"), tuple(pieces.Column(head) for head in heads), tuple(rows))]
     asked = [shown for one in mine for shown in calls.listed(one) if shown.call.state == "open"]
     if asked:
-        heads = (_("Body"), _("Fields answered"), _("Fields"), _("Expected by"))
+        named = tuple(pieces.Column(head) for head in (_("Body"), _("Fields answered"), _("Fields"), _("Expected by")))
         lines = tuple(pieces.Row((one.body, one.answered, len(one.call.fields), one.call.due)) for one in asked)
-        found.append(Section(_("Ask agencies"), tuple(pieces.Column(head) for head in heads), lines))
+        found.append(Section(_("Ask agencies"), named, lines))
     return tuple(found)
 
 

@@ -88,7 +88,7 @@ def across(catalogue: str, field: str, by: policy.Actor) -> tuple[Country, ...]:
     """
     told = models.Proposal.objects.filter(
         assessment__catalogue=catalogue, assessment__withdrawn=False, field=field, decision="propose"
-    ).exclude(state="refused")
+    )  # what people of that country accepted or refused is theirs, so it makes no difference here
     by_owner: dict[str, list[int]] = defaultdict(list)
     for owner, article in told.order_by("rank", "pk").values_list("assessment__owner_id", "article_id"):
         if article not in by_owner[owner]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import IO, Final
 
@@ -17,10 +18,12 @@ from atalaya.adapters.files import Store
 from atalaya.adapters.readers.cage import Cage
 from atalaya.apps.access import deeds, events, queries
 from atalaya.apps.access import models as people
-from atalaya.apps.laws import models, search
+from atalaya.apps.access.fields import LINE_CHARS
+from atalaya.apps.laws import lists, models, search
 from atalaya.apps.laws import queries as reads
 from atalaya.core import errors, policy
-from atalaya.core.laws import structure
+from atalaya.core.laws import metadata, structure
+from atalaya.core.laws.metadata import Origin
 from atalaya.core.laws.model import Instrument
 from atalaya.core.mapping import words
 
@@ -43,16 +46,25 @@ def store() -> Store:
 
 def bring(files: Iterable[tuple[str, IO[bytes]]], *, owner: str, klass: str, by: policy.Actor) -> models.Arrival:
     """Keeps files to be read by the worker. Refused where this person may not add laws; Unusable says what is wrong."""
-    found = list(files)
     if not policy.may_create(by, "law", owner, policy.Klass(klass)):
         raise errors.Refused("policy.refused", "Your roles do not allow adding this here.")
+    found, told = lists.part(list(files))
     if not found or len(found) > MOST_FILES:
-        raise errors.Unusable("laws.files", f"Choose from 1 to {MOST_FILES} files.", "texts")
+        raise errors.Unusable("laws.files", "Choose at least one file and at most 600 at once.", "texts")
     kept = [(name[-300:], store().put(file)) for name, file in found]
+    absent = sorted(told.keys() - {lists.bare(name) for name, _file in found})
     with transaction.atomic():
-        arrival = models.Arrival.objects.create(owner_id=owner, klass=klass, by_id=by.person or 0)
+        arrival = models.Arrival.objects.create(
+            owner_id=owner, klass=klass, by_id=by.person or 0, absent=absent[: lists.MOST_ABSENT]
+        )
         models.ArrivedFile.objects.bulk_create(
-            models.ArrivedFile(arrival=arrival, name=name, digest=one.digest, size_bytes=one.size_bytes)
+            models.ArrivedFile(
+                arrival=arrival,
+                name=name,
+                digest=one.digest,
+                size_bytes=one.size_bytes,
+                told=told.get(lists.bare(name), {}),
+            )
             for name, one in kept
         )
         values = {"files": (None, len(kept))}
@@ -73,8 +85,8 @@ def read_next(cage: Cage) -> bool:
     try:
         with store().open(file.digest) as content:
             sources = cage.read(content.read(), file.name)
-        instruments = [structure.read(source) for source in sources]
-        _keep(file, instruments)
+        told = [replace(source, meta={**source.meta, **file.told}) for source in sources]
+        _keep(file, [(structure.read(source), metadata.origin(source.text, source.meta)) for source in told])
     except OperationalError:  # the database was busy or away: no fault of the file
         models.ArrivedFile.objects.filter(pk=file.pk, state="waiting").update(taken_at=None)
         raise
@@ -100,13 +112,13 @@ def _fail(file: models.ArrivedFile, code: str, detail: str) -> None:
     )
 
 
-def _keep(file: models.ArrivedFile, instruments: list[Instrument]) -> None:
+def _keep(file: models.ArrivedFile, instruments: list[tuple[Instrument, Origin]]) -> None:
     """What a file gave, in one transaction with its state: a cut leaves nothing half written."""
     arrival = file.arrival
     user = people.User.objects.get(pk=arrival.by_id)
     by = queries.actor(user, strong=True, on=clock.today())
     with transaction.atomic():
-        told = [keep(one, file, owner=arrival.owner_id, klass=arrival.klass, by=by) for one in instruments]
+        told = [keep(one, file, where, by=by) for one, where in instruments]
         states = [state for state, _law in told]
         state = next((one for one in ("new", "edition", "same") if one in states), "failed")
         done = models.ArrivedFile.objects.filter(pk=file.pk, state="waiting").update(
@@ -116,10 +128,12 @@ def _keep(file: models.ArrivedFile, instruments: list[Instrument]) -> None:
             transaction.set_rollback(True)
 
 
-def keep(
-    told: Instrument, file: models.ArrivedFile, *, owner: str, klass: str, by: policy.Actor
-) -> tuple[str, models.Law]:
-    """Puts an instrument into the register: as a new law, as a new wording of a known one, or not again."""
+def keep(told: Instrument, file: models.ArrivedFile, origin: Origin, *, by: policy.Actor) -> tuple[str, models.Law]:
+    """Puts an instrument into the register: as a new law, as a new wording of a known one, or not again.
+
+    What comes so is a candidate: it carries where it was found and stays *not compared with the official text*.
+    """
+    owner = file.arrival.owner_id
     digest = hashlib.sha256(told.text.encode()).hexdigest()
     here = models.Law.objects.filter(owner_id=owner, withdrawn=False)
     known = models.Edition.objects.filter(law__in=here, digest=digest).select_related("law").first()
@@ -128,7 +142,7 @@ def keep(
     law = _known(told, owner, by)
     state = "edition" if law else "new"
     if law is None:
-        law = deeds.create(_law(told, file.name, owner, klass), by=by)
+        law = deeds.create(_law(told, file, origin), by=by)
     _add_edition(law, told, digest, file, by)
     return state, law
 
@@ -146,21 +160,34 @@ def _kind(told: Instrument) -> str:
     return told.type if told.type in _KINDS else "other"
 
 
-def _law(told: Instrument, name: str, owner: str, klass: str) -> models.Law:
+def _law(told: Instrument, file: models.ArrivedFile, origin: Origin) -> models.Law:
     language = told.language if told.language in search.LANGUAGES else "es"
-    title = " ".join((told.title or name).split())[:_TITLE_CHARS]
+    title = " ".join((told.title or file.name).split())[:_TITLE_CHARS]
     said = words.fold(told.status)
     status = "repealed" if _GONE.search(said) else "in_force" if _FORCE.search(said) else "unknown"
     return models.Law(
-        owner_id=owner,
-        klass=klass,
+        owner_id=file.arrival.owner_id,
+        klass=file.arrival.klass,
         title={language: title},
         kind=_kind(told),
         number=told.number[:80],
         on=told.on,
+        gazette=origin.gazette[:160],
+        published_on=origin.published_on,
         status=status,
         language=language,
+        sources=_sources(file.name, origin, language),
     )
+
+
+def _sources(name: str, origin: Origin, language: str) -> list[dict[str, str]]:
+    """Where the text says that it was found; nothing where it does not say."""
+    if not (origin.address or origin.licence):
+        return []
+    title = " – ".join(filter(None, (name, origin.licence)))
+    told = {"title": title, "reference": origin.address, "on": origin.read_on or origin.published_on}
+    row = {**told, "confidence": "recalled", "language": language}
+    return [{key: value[:LINE_CHARS] for key, value in row.items() if value}]
 
 
 def _add_edition(

@@ -19,6 +19,13 @@ class Several(forms.ClearableFileInput):
     template_name = "django/forms/widgets/file.html"
 
 
+class Folder(Several):
+    """A folder with all that lies in it; browsers that cannot choose one offer files."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"webkitdirectory": True})
+
+
 class Files(forms.FileField):
     """Every file that was chosen."""
 
@@ -28,7 +35,7 @@ class Files(forms.FileField):
         """Each file checked as one would be."""
         single = super().clean
         found = data if isinstance(data, (list, tuple)) else [data]
-        return [single(one, initial) for one in found]
+        return [file for one in found if (file := single(one, initial)) is not None]
 
 
 class Bring(forms.Form):
@@ -37,6 +44,17 @@ class Bring(forms.Form):
     texts = Files(
         label=_("Files"),
         help_text=_("Text, Word, PDF, web page, Akoma Ntoso or a table of articles; at most 600 at once, 50 MB each."),
+        required=False,
+    )
+    folder = Files(
+        label=_("or a folder"),
+        help_text=_(
+            "Files of a public legal database can bring their list: manifest.jsonl, index.csv or index.xlsx with a "
+            "column file, and title, number, date, source, licence. What comes so is a candidate until somebody "
+            "compares it with the official text."
+        ),
+        widget=Folder,
+        required=False,
     )
 
     def __init__(self, by: policy.Actor, *told: Any, **named: Any) -> None:
@@ -58,3 +76,8 @@ class Bring(forms.Form):
             label=_("Who can see it"), help_text=_("Law in force is public; a draft is national."), choices=classes
         )
         self.is_allowed = bool(pairs)
+
+    def chosen(self) -> list[Any]:
+        """The files of both controls; hidden files of a folder are left where they are."""
+        found = [*self.cleaned_data["texts"], *self.cleaned_data["folder"]]
+        return [one for one in found if not (one.name or "").startswith((".", "~$", "Thumbs.db"))]

@@ -123,19 +123,26 @@ class Article(models.Model):
 
 
 class Arrival(models.Model):
-    """Files that somebody brought at once, for one owner."""
+    """Files that somebody brought at once, for one owner.
+
+    absent  names that the list among them has and the files do not
+    """
 
     owner = models.ForeignKey("access.Owner", models.PROTECT, related_name="+")
     klass = models.CharField(max_length=12)
     by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    absent = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"{self.owner_id} {self.at:%Y-%m-%d}"
 
 
 class ArrivedFile(models.Model):
-    """One of them: waiting, being read since ``taken_at``, or done. What a cut worker had taken is taken again."""
+    """One of them: waiting, being read since ``taken_at``, or done. What a cut worker had taken is taken again.
+
+    told  what a list that came with the files says of this one, by column
+    """
 
     STATES = (
         ("waiting", _("Waiting")),
@@ -153,6 +160,7 @@ class ArrivedFile(models.Model):
     code = models.CharField(max_length=60, blank=True)
     detail = models.CharField(max_length=600, blank=True)
     law = models.ForeignKey(Law, models.SET_NULL, null=True, related_name="+")
+    told = models.JSONField(default=dict)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "id"])]

@@ -59,6 +59,17 @@ def compare(request: doors.Request) -> HttpResponse:
 @doors.door("law", Verb.VIEW)
 @pace.paced("search")
 @require_safe
+def beside(request: doors.Request) -> HttpResponse:
+    """Two articles side by side, of one law or of two, of one country or of two; finds the second by its words."""
+    first, second = (_number(request.GET.get(name)) for name in ("first", "second"))
+    asked = request.GET.get("q", "")[:200].strip()
+    found = queries.beside(first or 0, second, asked, request.actor)
+    return render(request, "laws/beside.html", {"title": _("Two articles side by side"), "page": found})
+
+
+@doors.door("law", Verb.VIEW)
+@pace.paced("search")
+@require_safe
 def search(request: doors.Request) -> HttpResponse:
     """Words of all laws this person may see."""
     asked = request.GET.get("q", "")[:200].strip()
@@ -76,13 +87,15 @@ def bring(request: doors.Request) -> HttpResponse:
     if not form.is_allowed:
         raise errors.Missing("policy.missing", "There is no such record.")
     if request.method == "POST" and form.is_valid():
-        files = [(one.name or "", one.file) for one in form.cleaned_data["texts"]]
+        files = [(one.name or "", one.file) for one in form.chosen()]
         try:
             arrival = actions.bring(
                 files, owner=form.cleaned_data["owner"], klass=form.cleaned_data["klass"], by=request.actor
             )
         except (errors.Unusable, errors.Refused) as problem:
-            form.add_error("texts" if isinstance(problem, errors.Unusable) else None, _(problem.detail))
+            where = problem.where if problem.where not in ("", "texts") else ""
+            said = " ".join(filter(None, (where and f"{where}:", _(problem.detail))))
+            form.add_error("texts" if isinstance(problem, errors.Unusable) else None, said)
         else:
             return redirect("law-arrival", arrival.pk)
     told = {"title": _("Bring law texts"), "form": form, "back": reverse("laws-list")}

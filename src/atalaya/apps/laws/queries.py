@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from atalaya.core import errors, policy
 from atalaya.core.laws import editions
 from atalaya.core.laws.model import Instrument, Standing, Unit
 from atalaya.core.mapping import words
-from atalaya.web import pieces
+from atalaya.web import differences, pieces
 from atalaya.web.crossing import offers
 
 SNIPPET_CHARS: Final = 240
@@ -39,6 +39,7 @@ class Shown:
     standing: str
     heading: str
     words: str
+    article: int = 0
     cited: tuple[pieces.Link, ...] = ()
 
 
@@ -55,6 +56,7 @@ class Text:
     others: tuple[pieces.Link, ...]
     status: pieces.Cell
     before: int | None
+    related: tuple[tuple[Any, tuple[pieces.Link, ...]], ...]
 
 
 def text(pk: int, by: policy.Actor, number: int | None = None) -> Text:
@@ -80,7 +82,29 @@ def text(pk: int, by: policy.Actor, number: int | None = None) -> Text:
     owner = values.Names(by).owner(law.owner_id)
     before = next((one.pk for one in known if one.number < edition.number), None)
     title = values.spoken(law.title)
-    return Text(law, title, owner, edition, articles, contents, others, standing(law), before)
+    related = tuple(_related(law, by))
+    return Text(law, title, owner, edition, articles, contents, others, standing(law), before, related)
+
+
+def _related(law: models.Law, by: policy.Actor) -> Iterable[tuple[Any, tuple[pieces.Link, ...]]]:
+    """What it amends and what amends, replaces or translates it, as far as the register says so."""
+    near = queries.visible(models.Law.objects.filter(owner_id=law.owner_id), by).exclude(pk=law.pk)
+    linked = {one.pk: one for one in near.exclude(amends=[], replaced_by=[], translation_of=[])}
+    named = near.filter(pk__in=[*law.amends, *law.replaced_by, *law.translation_of]).in_bulk()
+    ways = (
+        (_("Amends"), [named[pk] for pk in law.amends if pk in named]),
+        (_("Amended by"), [one for one in linked.values() if law.pk in one.amends]),
+        (_("Repealed or replaced by"), [named[pk] for pk in law.replaced_by if pk in named]),
+        (_("Repeals or replaces"), [one for one in linked.values() if law.pk in one.replaced_by]),
+        (_("Translation of"), [named[pk] for pk in law.translation_of if pk in named]),
+        (_("Translations"), [one for one in linked.values() if law.pk in one.translation_of]),
+    )
+    for label, laws in ways:
+        if laws:
+            yield (
+                label,
+                tuple(pieces.Link(values.spoken(one.title).text, reverse("laws", args=[one.pk])) for one in laws),
+            )
 
 
 def _shown(one: models.Article) -> Shown:
@@ -88,7 +112,7 @@ def _shown(one: models.Article) -> Shown:
         return Shown(one.anchor, one.shape, one.standing, " ".join(plain(one.text).split()), "")
     heading = " ".join(part for part in (one.label, one.title) if part)
     said = one.text[one.body :] if heading else one.text
-    return Shown(one.anchor, one.shape, one.standing, plain(heading), plain(said).strip("\n"))
+    return Shown(one.anchor, one.shape, one.standing, plain(heading), plain(said).strip("\n"), one.pk)
 
 
 def plain(text: str) -> str:
@@ -169,6 +193,7 @@ class Found:
     lang: str
     across: bool = False
     article: int = 0
+    owner: str = ""
 
     @property
     def snippet(self) -> str:
@@ -189,7 +214,8 @@ def find(by: policy.Actor, asked: str, *, owner: str = "", limit: int = FOUND) -
     ]
     order = list(dict.fromkeys([hit.article for hit in (*hits, *others)]))[:limit]
     rows = models.Article.objects.filter(pk__in=order).select_related("edition__law").in_bulk(order)
-    return tuple(_found(rows[pk], asked, across=pk not in own) for pk in order if pk in rows)
+    names = values.Names(by)
+    return tuple(_found(rows[pk], asked, names, across=pk not in own) for pk in order if pk in rows)
 
 
 def _translated(asked: str, by: policy.Actor) -> list[list[list[str]]]:
@@ -208,15 +234,15 @@ def _translated(asked: str, by: policy.Actor) -> list[list[list[str]]]:
     return made
 
 
-def _found(article: models.Article, asked: str, *, across: bool) -> Found:
+def _found(article: models.Article, asked: str, names: values.Names, *, across: bool) -> Found:
     law = article.edition.law
     title = values.spoken(law.title).text
     label = " ".join(part for part in (article.label or article.title,) if part)
     href = f"{reverse('law-text', args=[law.pk])}#{article.anchor}"
     spans = _spans(plain(article.text[article.body :]), asked, article.edition.language)
-    return Found(
-        f"{title} · {label}"[:200], _("article"), href, law.klass, spans, article.edition.language, across, article.pk
-    )
+    language, owner = article.edition.language, names.owner(law.owner_id)
+    name = f"{title} · {label}"[:200]
+    return Found(name, _("article"), href, law.klass, spans, language, across, article.pk, owner)
 
 
 def _spans(text: str, asked: str, language: str) -> tuple[pieces.Span, ...]:
@@ -289,6 +315,7 @@ class Cited:
     language: str
     href: str
     anchor: str
+    owner: str
 
     @property
     def name(self) -> str:
@@ -337,7 +364,68 @@ def _cited(row: models.Article) -> Cited:
         row.edition.language,
         f"{reverse('law-text', args=[law.pk])}{suffix}#{row.anchor}",
         row.anchor,
+        law.owner_id,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two articles side by side; the words that stand in both, in the same order, are marked.
+
+    ``found`` are articles to choose from where the second is not chosen yet. ``is_comparable``: of one language.
+    """
+
+    first: Cited
+    second: Cited | None
+    owners: tuple[str, str]
+    left: tuple[pieces.Span, ...]
+    right: tuple[pieces.Span, ...]
+    is_comparable: bool
+    asked: str
+    found: tuple[Found, ...]
+
+
+def beside(first: int, second: int | None, asked: str, by: policy.Actor) -> Beside:
+    """An article beside another of any law this person may see: another wording, another law, another country."""
+    pks = {first} | ({second} if second else set())
+    told = cited(pks, by)
+    if told.keys() != pks:
+        raise errors.Missing("policy.missing", _NONE)
+    one, other = told[first], told[second] if second else None
+    names = values.Names(by)
+    owners = (names.owner(one.owner), names.owner(other.owner) if other else "")
+    if other is None:
+        asked = asked or " ".join(search.phrases(one.heading)[-SOUGHT:])
+        found = tuple(hit for hit in find(by, asked) if hit.article != first) if asked else ()
+        return Beside(one, None, owners, (pieces.Span(one.words),), (), True, asked, found)
+    is_comparable = one.language == other.language
+    left, right = _marked(one.words, other.words) if is_comparable else ([one.words], [other.words])
+    return Beside(one, other, owners, _side(left), _side(right), is_comparable, asked, ())
+
+
+SOUGHT: Final = 4
+"""So many words of an article's heading are looked for first, to offer articles to compare it with."""
+_ALIKE: Final = 2
+"""So many words in a row have to be the same to be marked: single small words stand everywhere."""
+
+
+def _marked(before: str, after: str) -> tuple[list[str], list[str]]:
+    """Both texts in stretches: at odd places those that stand in both."""
+    left, right = [""], [""]
+    for part in differences.compare(before, after):
+        if part.kind == "same" and len(search.phrases(part.text)) >= _ALIKE:
+            left += [part.text, ""]
+            right += [part.text, ""]
+            continue
+        if part.kind != "added":
+            left[-1] += part.text
+        if part.kind != "removed":
+            right[-1] += part.text
+    return left, right
+
+
+def _side(stretches: Sequence[str]) -> tuple[pieces.Span, ...]:
+    return tuple(pieces.Span(text, marked=n % 2 == 1) for n, text in enumerate(stretches) if text)
 
 
 def instruments(owner: str, by: policy.Actor) -> tuple[list[Instrument], dict[tuple[str, int], int]]:

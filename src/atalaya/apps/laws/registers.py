@@ -34,7 +34,7 @@ REGISTERS: Final[tuple[Register, ...]] = (
             "sources",
         ),
         ("title", "kind", "number", "on", "status"),
-        filters=("kind", "status", "language"),
+        filters=("kind", "status", "language", "checked"),
         order=("owner", "-on", "id"),
         klass=Klass.PUBLIC,
         owners=("country", "secretariat"),

@@ -17,7 +17,6 @@ from atalaya.core.mapping import words
 
 LANGUAGES: Final = ("es", "en", "pt", "fr")
 _PLAIN: Final = re.compile(r"[a-z0-9]+")
-_SHORT: Final = 3
 _LONGEST: Final = 12
 """So many words of a question count."""
 
@@ -90,21 +89,12 @@ def _group(group: Sequence[str]) -> list[tuple[str, ...]]:
     for phrase in group:
         forms = phrases(phrase)
         for language in LANGUAGES:
-            stems = tuple(stem for form in forms if (stem := _plain(words.stemmer(language)(form))))
+            stems = tuple(stem for form in forms if (stem := words.root(form, language)))
             if stems:
                 made[stems] = None
     return list(made)
 
 
 def _stems(text: str, language: str) -> str:
-    stem = words.stemmer(language if language in LANGUAGES else "es")
-    return " ".join(filter(None, (_plain(stem(form)) for form in words.split(text).forms)))
-
-
-def _plain(stem: str) -> str:
-    """The stem without a sign that would mean something to the index, and without the plural of short words.
-
-    The stemmers leave words such as *armas* as they are, because too little of them would be left.
-    """
-    bare = "".join(_PLAIN.findall(stem))
-    return bare[:-1] if len(bare) > _SHORT and bare.endswith("s") else bare
+    known = language if language in LANGUAGES else "es"
+    return " ".join(filter(None, (words.root(form, known) for form in words.split(text).forms)))

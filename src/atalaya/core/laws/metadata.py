@@ -6,6 +6,7 @@ Reads front matter (English or Spanish keys), the first heading, the opening lin
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from atalaya.core.laws import dates, numbers
@@ -19,6 +20,13 @@ _KEYS = {
     "type": ("rank", "rango", "official_type", "type", "tipo"),
     "language": ("language", "idioma", "lang"),
     "summary": ("texto_resumido", "summary", "resumen"),
+}
+_ORIGIN_KEYS = {
+    "address": ("source", "url", "fuente", "fonte", "enlace", "address", "source_url"),
+    "gazette": ("gazette", "gazette_scan_url", "diario_oficial", "boletin_oficial", "journal_officiel", "gaceta"),
+    "published_on": ("publication_date", "fecha_publicacion", "published_on", "data_publicacao", "date_publication"),
+    "licence": ("licence", "license", "licencia", "licenca"),
+    "read_on": ("last_updated", "retrieved", "consulted", "fecha_consulta"),
 }
 _TYPE_WORDS = (
     (
@@ -79,6 +87,34 @@ class Metadata:
     status: str
     language: str
     front_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a text says that it comes from; what it does not say is empty. Days are ISO dates.
+
+    Taken as told: nothing of it was looked up, so whatever rests on it waits to be compared with the official text.
+    """
+
+    address: str = ""
+    gazette: str = ""
+    published_on: str = ""
+    licence: str = ""
+    read_on: str = ""
+
+
+def origin(text: str, told: Mapping[str, str]) -> Origin:
+    """What front matter, or a list that came with the files (``told``), says of the source."""
+    values, _end = front_matter(text)
+    values |= {key.lower(): value for key, value in told.items() if value}
+    found = {
+        name: next((values[key].strip() for key in keys if values.get(key)), "") for name, keys in _ORIGIN_KEYS.items()
+    }
+    for name in ("published_on", "read_on"):
+        found[name] = next(iter(dates.find(found[name][:_DATE_CHARS])), "")
+    if not found["address"].startswith(("https://", "http://")):
+        found["address"] = ""
+    return Origin(**found)
 
 
 def front_matter(text: str) -> tuple[dict[str, str], int]:

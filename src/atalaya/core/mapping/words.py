@@ -22,6 +22,8 @@ _BREAK = r"[-\xad][ \t]*\r?\n[ \t]*"
 _TOKEN = re.compile(
     rf"{_LETTERS}(?:(?:{_BREAK}|[-\xad]){_LETTERS})*|[.;](?=[\s*]|$)|\n[ \t]*(?=[a-z0-9]{{1,4}}[).][\s-])"
 )
+_PLAIN = re.compile(r"[a-z0-9]+")
+_SHORT = 3
 _UNWRITTEN = re.compile(rf"{_BREAK}|[\xad\u0300-\u036f]")
 
 
@@ -78,6 +80,16 @@ def split(text: str, base: int = 0) -> Words:
 def stemmer(language: str) -> Stemmer:
     """The stemmer of a language; it remembers the words it has seen."""
     return Stemmer(language)
+
+
+def root(form: str, language: str) -> str:
+    """The stem of a folded word as a search index holds it: plain letters, and no plural of short words.
+
+    The stemmers leave words such as *armas* as they are, because too little of them would be left. Empty where
+    nothing is left that an index could hold.
+    """
+    bare = "".join(_PLAIN.findall(stemmer(language)(form)))
+    return bare[:-1] if len(bare) > _SHORT and bare.endswith("s") else bare
 
 
 class Stemmer:

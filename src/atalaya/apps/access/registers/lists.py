@@ -51,10 +51,16 @@ def ask(told: Mapping[str, str], register: Register) -> Ask:
     number = told.get("page", "")
     return Ask(
         told.get("q", "")[:200].strip(),
-        {name: told[name] for name in names if told.get(name)},
+        {name: told[name] for name in names if told.get(name) and _fits(register, name, told[name])},
         told.get("sort", ""),
         int(number) if number.isdigit() and 0 < int(number) < 1_000_000 else 1,
     )
+
+
+def _fits(register: Register, name: str, value: str) -> bool:
+    """Whether a filter can have this value; only yes-or-no columns mind."""
+    is_flag = name in register.filters and isinstance(register.model._meta.get_field(name), db.BooleanField)
+    return not is_flag or value in ("True", "False")
 
 
 def rows(register: Register, by: policy.Actor, wanted: Ask) -> db.QuerySet[records.Record]:
@@ -154,7 +160,8 @@ def _filters(register: Register, by: policy.Actor, wanted: Ask, names: values.Na
         made.append(pieces.Filter("owner", _("Of"), whose, told.get("owner", "")))
     for name in register.filters:
         column: Any = register.model._meta.get_field(name)
-        made.append(pieces.Filter(name, _title(column), _choices(column.flatchoices), told.get(name, "")))
+        flag = (("True", _("Yes")), ("False", _("No"))) if isinstance(column, db.BooleanField) else ()
+        made.append(pieces.Filter(name, _title(column), _choices(flag or column.flatchoices), told.get(name, "")))
     if register.model.PROCESS:
         stages = [(stage.name, _(stage.label)) for stage in register.model.PROCESS.stages]
         made.append(pieces.Filter("stage", _("Stage"), _choices(stages), told.get("stage", "")))
