@@ -67,7 +67,8 @@ def navigation(actor: policy.Actor, path: str) -> list[pieces.Link]:
 
 def _region(actor: policy.Actor, path: str) -> pieces.Link:
     """What everybody has in common: the countries first, and the contacts for those who see them."""
-    part = _part(_("The region"), _REGION, path, "")
+    mine = any(code.startswith("country:") for code in actor.owners())
+    part = _part(_("The region"), _REGION, path, "", reads=not mine)
     first = [_link(_("All countries"), "region", path)]
     if policy.may(actor, policy.Verb.VIEW, policy.Thing("post", "", policy.Klass.NETWORK)):
         first.append(_link(_("Contacts"), "contacts", path))
@@ -78,10 +79,14 @@ def _region(actor: policy.Actor, path: str) -> pieces.Link:
     return pieces.Link(part.label, first[0].href, current=current, children=children)
 
 
-def _part(label: str, slugs: tuple[str, ...], path: str, owner: str) -> pieces.Link:
-    """A part with its registers below; within a country each register shows that country's rows."""
+def _part(label: str, slugs: tuple[str, ...], path: str, owner: str, *, reads: bool = True) -> pieces.Link:
+    """A part with its registers below; within a country each register shows that country's rows.
+
+    reads  pages on which a record is read (the text of a law, the matrix) count as inside
+    """
     plain, _mark, query = path.partition("?")
     named = {register.slug: register.many for register in known.every()}
+    reading = {register.slug: _above(register.reads) for register in known.every() if register.reads and reads}
     children = []
     for slug in slugs:
         if slug not in named:
@@ -89,12 +94,18 @@ def _part(label: str, slugs: tuple[str, ...], path: str, owner: str) -> pieces.L
         here = reverse(f"{slug}-list")
         narrowed = f"owner={owner}".replace(":", "%3A")
         inside = plain.startswith(here) and (narrowed in query or f"owner={owner}" in query if owner else True)
+        inside = inside or (slug in reading and plain.startswith(reading[slug]))
         children.append(pieces.Link(named[slug], f"{here}?{narrowed}" if owner else here, current=inside))
     if owner:
         children.append(_link(_("People"), "people", path, owner))
         children.append(_link(_("Handover pack"), "handover", path, owner))
     current = any(child.current for child in children)
     return pieces.Link(label, children[0].href if children else "", current=current, children=tuple(children))
+
+
+def _above(name: str) -> str:
+    """The address below which the pages lie on which records are read: ``/es/law/``."""
+    return reverse(name, args=[0]).partition("0/")[0]
 
 
 def _link(label: str, name: str, path: str, *told: str) -> pieces.Link:

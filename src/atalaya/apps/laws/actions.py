@@ -36,7 +36,7 @@ _BATCH: Final = 500
 _TITLE_CHARS: Final = 290
 _KINDS: Final = frozenset(kind for kind, _name in models.TYPES)
 _GONE: Final = re.compile(r"derogad|abrogad|revogad|repealed|abroge")
-_FORCE: Final = re.compile(r"vigente|in force|en vigor|em vigor|en vigueur")
+_FORCE: Final = re.compile(r"vigente|in[ _]force|en vigor|em vigor|en vigueur")
 
 
 def store() -> Store:

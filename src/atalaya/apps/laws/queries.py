@@ -27,6 +27,7 @@ SNIPPET_CHARS: Final = 240
 AHEAD: Final = 80
 FOUND: Final = 50
 _MARKS: Final = re.compile(r"^[ \t]*#{1,6}[ \t]+|^>[ \t]?|\*\*|(?<=\w)\\(?=\.)", re.M)
+_HEADED: Final = re.compile(r"[\s(*.–-]*")
 _NONE: Final = "There is no such record."
 
 
@@ -111,8 +112,19 @@ def _shown(one: models.Article) -> Shown:
     if one.shape == "division":
         return Shown(one.anchor, one.shape, one.standing, " ".join(plain(one.text).split()), "")
     heading = " ".join(part for part in (one.label, one.title) if part)
-    said = one.text[one.body :] if heading else one.text
+    said = _behind(one.title, one.text[one.body :]) if heading else one.text
     return Shown(one.anchor, one.shape, one.standing, plain(heading), plain(said).strip("\n"), one.pk)
+
+
+def _behind(title: str, said: str) -> str:
+    """The words behind the title of an article, where the text prints the title at their head."""
+    found = _HEADED.match(said)
+    start = found.end() if found and title else 0
+    plain_title = title.strip("().*:– -")
+    if start and plain_title and words.fold(said[start:]).startswith(words.fold(plain_title)):
+        end = start + len(plain_title)
+        return said[end:].lstrip(")*.:–- ")
+    return said
 
 
 def plain(text: str) -> str:
