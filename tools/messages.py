@@ -46,7 +46,9 @@ def collect() -> dict[Message, list[str]]:
 
 def _messages(path: Path) -> Iterator[Message]:
     text = path.read_text(encoding="utf-8")
-    code = templatize(text, origin=path.name) if path.suffix == ".html" else text
+    code = text
+    if path.suffix == ".html":  # what is left of a template is read as Python, where white space in front would count
+        code = "\n".join(line.lstrip() for line in templatize(text, origin=path.name).splitlines())
     for _line, message, _comments, _context in extract("python", io.BytesIO(code.encode()), FUNCTIONS):
         if message and isinstance(message, str):
             yield message

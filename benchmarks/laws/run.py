@@ -20,10 +20,6 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
-
-from tests import world  # noqa: E402
-from tests.journeys.site import served, visits  # noqa: E402
-
 FILES, OWNER = 500, "country:XC"
 LIMIT_PAGE_P95_MS = 1_000
 PAGES = ("/es/", "/es/laws/", "/es/law/search/?q=armas", "/es/country/XC/")
@@ -42,6 +38,13 @@ def main() -> int:
 
 
 def _run(folder: Path) -> dict[str, Any]:
+    os.environ["ATALAYA_DATA"] = str(folder / "own")
+    from atalaya.config import instance
+
+    instance.start()
+    from tests import world
+    from tests.journeys.site import served, visits
+
     laws = _laws(folder / "laws")
     data = folder / "data"
     data.mkdir()
@@ -113,7 +116,7 @@ def _worker(data: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def _left(person: visits.Person, arrival: str) -> int:
+def _left(person: Any, arrival: str) -> int:
     """How many files the page of progress says are still to be read."""
     person.page.goto(arrival)
     bar = person.page.locator("main progress").first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from statistics import quantiles
 
 from tests.architecture import tree
@@ -10,6 +11,8 @@ from tests.architecture import tree
 MODULE_LINES = 600
 FUNCTION_LINES = 60
 TEMPLATE_LINES = 200
+TEMPLATE_COLUMNS = 280
+"""A message and the tags around it may not be cut; more than that on a line hides what a template does."""
 
 
 def test_no_module_is_longer_than_it_may_be() -> None:
@@ -24,6 +27,16 @@ def test_no_function_is_longer_than_it_may_be() -> None:
 
 def test_no_template_is_longer_than_it_may_be() -> None:
     assert {name: lines for name, lines in _templates(".html", ".xml", ".j2").items() if lines > TEMPLATE_LINES} == {}
+
+
+def test_no_line_of_a_template_hides_half_of_it() -> None:
+    long = {
+        f"{tree.relative(path)}:{number}": len(line)
+        for path in _found(".html", ".xml", ".j2")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > TEMPLATE_COLUMNS
+    }
+    assert long == {}
 
 
 def test_no_stylesheet_or_script_is_longer_than_a_module() -> None:
@@ -51,9 +64,12 @@ def _functions(*modules: tree.Module) -> dict[str, int]:
 
 
 def _templates(*endings: str) -> dict[str, int]:
-    folder = tree.PACKAGE / "data" / "templates"
-    found = [path for path in tree.files() if folder in path.parents and path.name.endswith(endings)]
-    return {tree.relative(path): path.read_text(encoding="utf-8").count("\n") for path in found}
+    return {tree.relative(path): path.read_text(encoding="utf-8").count("\n") for path in _found(*endings)}
+
+
+def _found(*endings: str) -> list[Path]:
+    """Files of the package with these endings: templates of pages and documents, styles, scripts."""
+    return [path for path in tree.files() if tree.PACKAGE in path.parents and path.name.endswith(endings)]
 
 
 def _report(lines: list[int]) -> str:
