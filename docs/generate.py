@@ -1,17 +1,19 @@
 """Writes the reference pages from the code: ``python3 go.py docs``. With ``--check`` it only says which are stale.
 
-``commands.md`` comes from the command line itself; ``errors.md`` from the source: every code with which a problem is
-raised or a note is made; ``settings.md`` from the variables of the environment; ``permissions.md`` and
-``processes.md`` from the table of policy and the processes that the site asks.
+``assessment.md`` comes from the JSON schema of exports; ``commands.md`` from the command line itself; ``errors.md``
+from the source: every code with which a problem is raised or a note is made; ``settings.md`` from the variables of the
+environment; ``permissions.md`` and ``processes.md`` from the table of policy and the processes that the site asks.
 """
 
 from __future__ import annotations
 
 import ast
+import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -253,7 +255,53 @@ def _words(node: ast.expr | None) -> str:
     return "…" if node is not None else ""
 
 
+def assessment_page() -> str:
+    """The shape of JSON exports and editions, line by line from the schema."""
+    schema = json.loads((SOURCE / "data" / "schema" / "assessment-1.json").read_text(encoding="utf-8"))
+    lines = [
+        "# An assessment as JSON",
+        "",
+        f"{schema['description']}",
+        "",
+        "The schema (JSON Schema 2020-12) is `src/atalaya/data/schema/assessment-1.json`; every site serves it to",
+        "everybody at `/schema/assessment-1.json`, and a JSON export names that address in `$schema`. A change of",
+        "shape is a new format with a schema of its own: old editions are never rewritten.",
+        "",
+        "**To verify an edition**: take `$schema` out, write the rest as canonical JSON (keys sorted, no blanks,",
+        "UTF-8) and compare its SHA-256 with the digest that the page of editions shows.",
+        "",
+        "| Part | Kind | Means |",
+        "| --- | --- | --- |",
+        *_schema_rows("", schema, schema["$defs"]),
+        "",
+    ]
+    return _HEAD + "\n".join(lines)
+
+
+def _schema_rows(path: str, part: dict[str, Any], named: dict[str, Any]) -> Iterator[str]:
+    """A line for each part of a schema, the parts of objects and lists below their own."""
+    part = named[part["$ref"].rpartition("/")[2]] if "$ref" in part else part
+    for choice in part.get("oneOf", ()):
+        yield from _schema_rows(path, choice, named)
+    for name, inside in part.get("properties", {}).items():
+        here = f"{path}.{name}" if path else name
+        yield f"| `{here}` | {_schema_kind(inside)} | {_cell(inside.get('description', ''))} |"
+        yield from _schema_rows(here, inside, named)
+    if "items" in part:
+        yield from _schema_rows(f"{path}[]", part["items"], named)
+
+
+def _schema_kind(part: dict[str, Any]) -> str:
+    """What may stand in a part, in a few words."""
+    if "oneOf" in part:
+        return " or ".join(one["type"] for one in part["oneOf"])
+    if "enum" in part:
+        return ", ".join(f"`{value}`" if value else "empty" for value in part["enum"])
+    return f"`{part['const']}`" if "const" in part else str(part.get("type", ""))
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "assessment.md": assessment_page,
     "commands.md": commands_page,
     "errors.md": errors_page,
     "permissions.md": permissions_page,

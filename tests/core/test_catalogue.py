@@ -275,3 +275,62 @@ def test_a_crosswalk_leads_a_field_by_its_own_name_before_that_of_its_row() -> N
     assert walk.of("A-8") == ("A-8",)
     assert walk.clashes(["A-BW-1-L", "A-BW-2-L"]) == ["A-BW-2-L"]
     assert walk.clashes(["A-BW-1-L", "A-9"]) == []
+
+
+# Surveys that their owner brought may speak fewer languages; those that come with the software may not.
+
+
+def _survey(**changed: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    words = {"es": "a", "en": "b", "pt": "c", "fr": "d"}
+    head: dict[str, Any] = {"id": "own-1", "version": 1, "status": "own", "sources": [], "caveats": [words]}
+    head |= dict.fromkeys(("title", "about", "notice", "source"), words)
+    head |= {"sections": [{"id": "S1", "title": {"es": "uno"}}]} | changed
+    items = [{"id": "x.1", "section": "S1", "title": {"es": "con {llaves}"}, "references": [], "fields": []}]
+    return head, items
+
+
+def test_a_survey_that_names_its_languages_falls_back_and_says_so() -> None:
+    head, items = _survey(languages=["es", "fr"])
+    found = catalogue.survey(head, items)
+    field = found.fields[0]
+    assert {language: found.asked(field, language) for language in LANGUAGES} == dict.fromkeys(
+        LANGUAGES, "con {llaves}"
+    )
+    assert [found.tongue(field, language) for language in LANGUAGES] == ["", "es", "es", "es"]
+    assert (field.id, field.section, found.denominator) == ("x.1", "S1", 1)
+    with pytest.raises(KeyError):
+        found.sections[0][1]["de"]
+    assert dict(found.sections[0][1]) == dict.fromkeys(LANGUAGES, "uno")
+
+
+@pytest.mark.parametrize(
+    ("languages", "code"),
+    [
+        (None, "catalogue.missing"),
+        ([], "catalogue.languages"),
+        (["de"], "catalogue.languages"),
+        ("es", "catalogue.missing"),
+    ],
+)
+def test_languages_are_told_well_or_all_four_are_needed(languages: object, code: str) -> None:
+    head, items = _survey(**({} if languages is None else {"languages": languages}))
+    with pytest.raises(Unusable) as caught:
+        catalogue.survey(head, items)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": {"pt": "language not told"}},
+        {"title": {"es": " "}},
+        {"section": "S2"},
+        {"id": "no digit"},
+        {"id": "a/1"},
+        {"id": "lists"},
+    ],
+)
+def test_a_measure_of_an_own_survey_is_checked_all_the_same(change: dict[str, Any]) -> None:
+    head, items = _survey(languages=["es"])
+    with pytest.raises(Unusable):
+        catalogue.survey(head, [items[0] | change])

@@ -87,6 +87,11 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda id_: (id_ != DEFAULT_CATALOGUE, id_)))
 
 
+def standing() -> dict[str, Any]:
+    """What every survey says that its owner brought: the keys of a head besides title, languages and sections."""
+    return {"status": "own", "sources": [], **_keys(_DATA / "catalogue" / "own.yaml")}
+
+
 def _survey(folder: Path, head: dict[str, Any]) -> Catalogue:
     measures = folder / "measures.yaml"
     if not measures.is_file():

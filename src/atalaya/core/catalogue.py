@@ -2,14 +2,15 @@
 
 A catalogue is data; this module turns parsed data into checked values and refuses what is incomplete. A catalogue may
 be built anew, or derived: another version's rows in another order, with other ids and titles. Crosswalks lead from the
-ids of one version to those of another.
+ids of one version to those of another. A survey that its owner brought may speak fewer languages than four; it says
+which, and a text that stands in for a missing one says in which language it is (``tongue``).
 """
 
 from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +22,42 @@ Texts = Mapping[str, str]
 _PLACEHOLDERS = tuple(
     f"{article}{noun}" for noun in ("weapons", "materials", "facilities") for article in ("", "the_", "of_the_")
 )
+FALLBACK = ("en", "es", "pt", "fr")
+"""In this order a text in another language stands in for a missing one."""
+OWN_ID = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
+"""The id of a measure that its owner named: with a digit, so that it is no word of an address."""
 _ROW = re.compile(r"(?P<section>[A-Z0-9]+)-(?:(?P<weapon>[BCN])W-)?(?P<number>[0-9]+)")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partial(Mapping[str, str]):
+    """A text told in some of the four languages; asked for another, it gives the nearest there is."""
+
+    told: Texts
+
+    def __getitem__(self, language: str) -> str:
+        """The text, in this language or another. KeyError for a language that is none of the four."""
+        if language not in LANGUAGES:
+            raise KeyError(language)
+        return self.told[self.tongue(language)]
+
+    def __iter__(self) -> Iterator[str]:
+        """All four languages: there is a text for each."""
+        return iter(LANGUAGES)
+
+    def __len__(self) -> int:
+        """Four."""
+        return len(LANGUAGES)
+
+    def tongue(self, language: str) -> str:
+        """The language in which the text is given when ``language`` is asked for."""
+        return next(one for one in (language, *FALLBACK) if one in self.told)
+
+
+def tongue(texts: Texts, language: str) -> str:
+    """The language of the text that is shown to a reader of ``language``; empty when it is that one."""
+    found = texts.tongue(language) if isinstance(texts, Partial) else language
+    return "" if found == language else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +133,10 @@ class Catalogue:
     def of(self, field: Field) -> Obligation:
         """The obligation a field belongs to."""
         return self.obligations[field.obligation]
+
+    def tongue(self, field: Field, language: str) -> str:
+        """The language in which ``asked`` answers; empty when it is the reader's own."""
+        return tongue(self.of(field).title, language)
 
     def asked(self, field: Field, language: str) -> str:
         """What a field asks, in a few words, with the weapon's terms filled in."""
@@ -192,25 +232,29 @@ def survey(head: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> Catal
     """A checked survey: measures of a law in sections, without weapons or proposals of the engine.
 
     ``items`` have ``id`` (SECTION-NUMBER), ``title`` in four languages, ``references`` and ``fields``, the fields of
-    the matrix that an answer also speaks to. Raises Unusable naming the measure and what is wrong with it.
+    the matrix that an answer also speaks to. A survey whose head names its ``languages`` is one that its owner
+    brought: sections and measures need a text in one of them, each item names its ``section``, ids are the owner's
+    (``OWN_ID``). Raises Unusable naming the measure and what is wrong with it.
     """
+    spoken = _languages(head)
     sections = [
-        (_word(entry, "id", "sections"), _texts(entry, "title", "sections"), str(entry.get("paragraphs", "")))
+        (_word(entry, "id", "sections"), _told(entry, "title", "sections", spoken), str(entry.get("paragraphs", "")))
         for entry in _listed(head, "sections")
     ]
     measures: dict[str, Obligation] = {}
     for item in items:
-        measure = _measure(item)
+        measure = _measure(item, spoken)
         if measure.id in measures:
             raise Unusable("catalogue.duplicate", f"measure {measure.id} stands twice", measure.id)
         measures[measure.id] = measure
     if not measures:
         raise Unusable("catalogue.missing", "a survey needs at least one measure", str(head.get("id", "?")))
+    order = [id_ for id_, _, _ in sections]
     return Catalogue(
         id=_word(head, "id", "catalogue"),
         version=_version(head),
         status=_word(head, "status", "catalogue"),
-        title=_texts(head, "title", "catalogue"),
+        title=_told(head, "title", "catalogue", spoken),
         about=_texts(head, "about", "catalogue"),
         notice=_texts(head, "notice", "catalogue"),
         source=_texts(head, "source", "catalogue"),
@@ -223,18 +267,54 @@ def survey(head: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> Catal
         weapon_terms={},
         dimensions={},
         obligations=measures,
-        fields=_fields(measures, [id_ for id_, _, _ in sections]),
+        fields=_own_fields(items, order) if spoken else _fields(measures, order),
         kind="survey",
     )
 
 
-def _measure(item: Mapping[str, Any]) -> Obligation:
+def _languages(head: Mapping[str, Any]) -> tuple[str, ...]:
+    """The languages that a survey says it speaks; none where it says nothing, and has to speak all four."""
+    if "languages" not in head:
+        return ()
+    found = tuple(_listed(head, "languages", of=str))
+    if not found or not set(found) <= set(LANGUAGES):
+        detail = f"languages are some of {', '.join(LANGUAGES)}"
+        raise Unusable("catalogue.languages", detail, str(head.get("id", "?")))
+    return found
+
+
+def _told(item: Mapping[str, Any], key: str, where: str, spoken: Sequence[str]) -> Texts:
+    """A text in the languages that a survey speaks, as far as it is told in them; at least in one."""
+    if not spoken:
+        return _texts(item, key, where)
+    texts = item.get(key)
+    given = {} if not isinstance(texts, Mapping) else {name: texts.get(name) for name in LANGUAGES if name in spoken}
+    kept = {name: text for name, text in given.items() if isinstance(text, str) and text.strip()}
+    if not kept:
+        raise Unusable("catalogue.missing", f"{key} has no text in {' or '.join(spoken)}", where)
+    return Partial(kept)
+
+
+def _measure(item: Mapping[str, Any], spoken: Sequence[str]) -> Obligation:
     if not isinstance(item, Mapping):
         raise Unusable("catalogue.missing", "a measure is no list of keys and values", str(item)[:40])
     where = str(item.get("id", "?"))
-    title = _texts(item, "title", where)
+    title = _told(item, "title", where, spoken)
     references, answers = (tuple(_listed(item, key, of=str)) for key in ("references", "fields"))
     return Obligation(_word(item, "id", where), (where,), "", (), title, title, title, {}, {}, references, answers)
+
+
+def _own_fields(items: Sequence[Mapping[str, Any]], sections: Sequence[str]) -> tuple[Field, ...]:
+    """The fields of a survey that its owner brought: by section, inside it as they came."""
+    found = []
+    for item in items:
+        id_, section = str(item["id"]), item.get("section")
+        if not OWN_ID.fullmatch(id_):
+            raise Unusable("catalogue.row", f"{id_!r} is no id of a measure", id_)
+        if section not in sections:
+            raise Unusable("catalogue.row", f"{section!r} is no section: {', '.join(sections)}", id_)
+        found.append(Field(id_, id_, str(section), "", "Y", id_))
+    return tuple(sorted(found, key=lambda field: sections.index(field.section)))
 
 
 def derive(base: Catalogue, head: Mapping[str, Any], lines: Sequence[RowLine]) -> tuple[Catalogue, Crosswalk]:

@@ -113,7 +113,9 @@ REGION: Final = ("project", "mandate", "term")
 """The kinds the secretariat keeps for everybody."""
 PROFILES: Final = ("country", "organisation")
 CONTENT: Final = (*PROFILES, *FILE, *LAWS, *ASSESSMENT, *REGION)
-GUARDED: Final = ("call", "grant", "log")
+BROUGHT: Final = ("catalogue", "template")
+"""What an owner brought to work with, its own surveys and its template of the update pack: for nobody else."""
+GUARDED: Final = ("call", *BROUGHT, "grant", "log")
 KINDS: Final = (*CONTENT, *GUARDED)
 
 OPEN: Final = (Klass.PUBLIC, Klass.NETWORK)
@@ -196,6 +198,23 @@ RULES: Final[tuple[Rule, ...]] = (
         (Relation.OWN,),
         (Klass.NATIONAL,),
         {Role.CONTACT: "vcedh", Role.SECRETARY: "vcedh", Role.CONTRIBUTOR: "ve", Role.DRAFTER: "v", Role.SECOND: "v"},
+    ),
+    Rule(
+        "Contact, secretary and drafter bring the country's own surveys and templates; whoever works on it uses them",
+        BROUGHT,
+        (Relation.OWN,),
+        (Klass.NATIONAL,),
+        {
+            **_same("vce", (Role.CONTACT, Role.SECRETARY, Role.DRAFTER)),
+            **_same("v", (Role.MISSION, Role.SECOND, Role.LICENSING, Role.BIO_CONTACT)),
+        },
+    ),
+    Rule(
+        "The secretariat brings its own surveys and templates",
+        BROUGHT,
+        (Relation.OWN,),
+        (Klass.NATIONAL,),
+        {Role.COORDINATOR: "vce", Role.OFFICER: "vce", Role.MONITOR: "v"},
     ),
     Rule(
         "The mission nominates, sends and keeps the dates",

@@ -67,6 +67,25 @@ class Package:
         """The root of the first part that ``part`` relates to as ``kind`` (``styles``, ``numbering`` ...)."""
         return next((self.root(name) for told, name in self.relations(part).values() if told == kind), None)
 
+    def kinds(self) -> frozenset[str]:
+        """The content types that the package tells of its parts."""
+        root = self.root("[Content_Types].xml")
+        return frozenset(markup.attribute(one, "ContentType") for one in (root if root is not None else ()))
+
+    def carries(self, piece: str) -> bool:
+        """Whether the name of a part has this piece in it, capitals aside."""
+        return any(piece in f"/{name.lower()}" for name in self._archive.names)
+
+    def outside(self) -> frozenset[str]:
+        """The kinds of relations that lead out of the package, such as ``hyperlink`` or ``attachedTemplate``."""
+        found = set()
+        for name in self._archive.names:
+            root = self.root(name) if name.lower().endswith(".rels") else None
+            for relation in root if root is not None else ():
+                if markup.attribute(relation, "TargetMode") == "External":
+                    found.add(markup.attribute(relation, "Type").rpartition("/")[2])
+        return frozenset(found)
+
     def notes(self) -> list[Note]:
         """What the file carries besides its text and what was left alone."""
         notes = []

@@ -52,6 +52,11 @@ NAMES: Final = {
     "returned": gettext_lazy("Agency's answer brought in"),
     "confirmed": gettext_lazy("Approved matrix confirmed"),
     "carried": gettext_lazy("Answers carried over"),
+    "kept": gettext_lazy("Own survey brought"),
+    "offered": gettext_lazy("Own survey offered again"),
+    "rested": gettext_lazy("Own survey not offered any more"),
+    "placed": gettext_lazy("Template of the update pack brought"),
+    "plain": gettext_lazy("Back to the plain template"),
 }
 FIELDS: Final = {
     "owner": gettext_lazy("Owner"),

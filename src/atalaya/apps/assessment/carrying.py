@@ -45,6 +45,8 @@ class Report:
 def crosswalk(source: str, target: str) -> Crosswalk:
     """The way from the fields of one catalogue to those of another. Unusable where there is none."""
     old, new = books.book(source), books.book(target)
+    if books.same_survey(source, target):
+        return Crosswalk(source, target, new.version, {})
     if old.kind == "matrix" and new.kind == "survey":
         ways = {
             field.id: tuple(one.id for one in new.obligations.values() if field.id in one.answers)
@@ -58,8 +60,6 @@ def crosswalk(source: str, target: str) -> Crosswalk:
     derived = knowledge.load_book(target)
     if derived.crosswalk is not None and derived.base.id == old.id:
         return derived.crosswalk
-    if source == target:
-        return Crosswalk(source, target, new.version, {})
     raise errors.Unusable("carry.way", "No way leads from this catalogue to that one.", "source")
 
 

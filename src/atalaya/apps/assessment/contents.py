@@ -1,4 +1,8 @@
-"""An assessment as plain data: what editions freeze, what exports write. The shape is published as a JSON schema."""
+"""An assessment as plain data: what editions freeze, what exports write.
+
+The shape is published as a JSON schema (``data/schema/assessment-1.json``). Editions are never rewritten: a change of
+shape is a new format with a schema of its own beside this one.
+"""
 
 from __future__ import annotations
 

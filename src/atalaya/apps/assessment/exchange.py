@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -54,16 +55,20 @@ def names(id_: str) -> dict[str, str]:
     }
 
 
-def export(found: models.Assessment, kind: str, by: policy.Actor) -> bytes:
+def export(found: models.Assessment, kind: str, by: policy.Actor, *, site: str = "") -> bytes:
     """The assessment as XLSX (the update pack's), CSV or JSON (the published schema)."""
     content = contents.gather(found, by)
-    return written(content, kind)
+    return written(content, kind, site=site)
 
 
-def written(content: Mapping[str, Any], kind: str) -> bytes:
-    """The content of an assessment or of an edition in a format."""
+def written(content: Mapping[str, Any], kind: str, *, site: str = "") -> bytes:
+    """The content of an assessment or of an edition in a format.
+
+    site  scheme and host in front of the address of the schema that JSON names; the content itself has no such line
+    """
     if kind == "json":
-        return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+        told = {"$schema": f"{site}{reverse('assessment-schema')}", **content}
+        return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
     id_ = content["catalogue"]["id"]
     book, language, told = books.book(id_), books.language(), names(id_)
     if kind == "csv":

@@ -60,7 +60,12 @@ def export(request: doors.Request, pk: int, kind: str) -> HttpResponse:
     name = f"{found.catalogue}-{found.owner_id.partition(':')[2].lower()}"
     if kind == "docx":
         return _file(packs.update(found, request.actor), name, kind)
-    return _file(exchange.export(found, kind, request.actor), name, kind)
+    return _file(exchange.export(found, kind, request.actor, site=_site(request)), name, kind)
+
+
+def _site(request: doors.Request) -> str:
+    """Scheme and host of this site, as the reader called it."""
+    return request.build_absolute_uri("/").rstrip("/")
 
 
 @doors.door("assessment", Verb.VIEW)
@@ -124,7 +129,7 @@ def edition(request: doors.Request, pk: int, number: int, kind: str) -> HttpResp
     one = editions.one(pk, number, request.actor)
     if kind not in ("xlsx", "csv", "json"):
         raise standing.nothing()
-    return _file(exchange.written(editions.read(one), kind), f"edition-{number}", kind)
+    return _file(exchange.written(editions.read(one), kind, site=_site(request)), f"edition-{number}", kind)
 
 
 @doors.door("assessment", Verb.VIEW)

@@ -204,9 +204,9 @@ class AskAgency(forms.Form):
         wanted = [
             field.id
             for field in self._book.fields
-            if field.id in single or f"{field.section} {field.weapon}".strip() in chosen
+            if field.id.upper() in single or f"{field.section} {field.weapon}".strip() in chosen
         ]
-        if single - {field.id for field in self._book.fields}:
+        if single - {field.id.upper() for field in self._book.fields}:
             raise errors.Unusable("call.fields", "One of these is no field of this catalogue.", "fields")
         people = [int(pk) for pk in clean["people"]]
         return calls.Ask(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import ClassVar, Final
 
+from django.core import exceptions
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from atalaya.adapters import knowledge
 from atalaya.apps.access import fields
 from atalaya.apps.access.records import Record
-from atalaya.apps.assessment import books
 
 PATHS = (
     ("short", _("Short: answered, then validated")),
@@ -41,7 +43,7 @@ class Assessment(Record):
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "about")
 
     title = fields.Words(_("title"))
-    catalogue = models.CharField(_("catalogue"), max_length=80, choices=books.choices)
+    catalogue = models.CharField(_("catalogue"), max_length=80)
     path = models.CharField(_("path of an answer"), max_length=5, choices=PATHS, default="short")
     about = fields.Words(_("about"), long=True, blank=True)
     sources = fields.sources()
@@ -51,6 +53,54 @@ class Assessment(Record):
 
     def __str__(self) -> str:
         return f"{self.owner_id} {self.catalogue}"
+
+    def clean(self) -> None:
+        """The catalogue comes with the software or is this owner's own; another owner's does not exist here."""
+        own = OwnCatalogue.called(self.catalogue)
+        if self.catalogue not in knowledge.shipped() and (own is None or own.owner_id != self.owner_id):
+            raise exceptions.ValidationError({"catalogue": _("There is no such catalogue for this owner.")})
+
+
+_OWN: Final = re.compile(r"own-([0-9]{1,18})-([0-9a-f]{8})")
+
+
+class OwnCatalogue(models.Model):
+    """A survey that its owner brought, in one version: content and digest never change.
+
+    first    the first version; none in that one
+    offered  whether new work may begin with it
+    """
+
+    owner_id: str
+    owner = models.ForeignKey("access.Owner", models.PROTECT, related_name="+")
+    first = models.ForeignKey("self", models.PROTECT, null=True, related_name="later")
+    number = models.PositiveIntegerField(default=1)
+    title = fields.Words()
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+    measures = models.PositiveIntegerField()
+    file = models.CharField(max_length=64)
+    name = models.CharField(max_length=300)
+    offered = models.BooleanField(default=True)
+    by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["first", "number"], name="own_catalogue_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        """The id under which it is answered; it holds a part of the digest, so it never means anything else."""
+        return f"own-{self.pk}-{self.digest[:8]}"
+
+    @classmethod
+    def called(cls, code: str) -> OwnCatalogue | None:
+        """The version that has this id, whoever owns it: callers ask policy."""
+        parts = _OWN.fullmatch(code)
+        return cls.objects.filter(pk=parts[1], digest__startswith=parts[2]).first() if parts else None
 
 
 class Answer(models.Model):

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from atalaya.adapters import clock
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import exchange, values
-from atalaya.apps.assessment import books, calls, contents, finding, models, standing
+from atalaya.apps.assessment import books, calls, contents, finding, models, own_catalogues, standing
 from atalaya.apps.assessment.registers import REGISTERS
 from atalaya.core import policy
 from atalaya.web import pieces
@@ -214,4 +214,6 @@ def export(actor: policy.Actor, country: str) -> Mapping[str, Sequence[Mapping[s
             made[register.slug] = found
     for one in _own(actor).filter(owner_id=f"country:{country.upper()}").select_related("owner").order_by("pk"):
         made[f"answers-{one.pk}"] = contents.gather(one, actor)["fields"]
+    if brought := own_catalogues.export(actor, f"country:{country.upper()}"):
+        made["own-surveys"] = brought
     return made

@@ -55,6 +55,7 @@ class Page:
     weapon: str
     dimension: str
     title: str
+    language: str
     statement: str
     explanation: str
     references: tuple[str, ...]
@@ -106,6 +107,7 @@ def field(pk: int, name: str, by: policy.Actor) -> Page:
         book.weapon_names[one.weapon][language] if one.weapon else "",
         str(book.dimensions[one.dimension][language]) if book.dimensions else "",
         book.asked(one, language),
+        book.tongue(one, language),
         fill(obligation.statement[language]) if obligation.statement != obligation.title else "",
         fill(obligation.explanation[language]) if obligation.explanation != obligation.title else "",
         obligation.references or obligation.paragraphs,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from atalaya.adapters import clock
 from atalaya.adapters.writers import letters
@@ -15,11 +16,39 @@ from atalaya.apps.assessment import books, contents, editions, exchange, models,
 from atalaya.apps.laws import actions as laws
 from atalaya.core import policy
 
+BLANK: Final = "______"
+"""What the sender fills in by hand."""
+
+PLACEHOLDERS: Final[Mapping[str, tuple[Any, str]]] = {
+    "country": (gettext_lazy("name of the country"), "Costa Serena"),
+    "date": (gettext_lazy("day of the export, as 2026-11-30"), "2026-11-30"),
+    "catalogue": (gettext_lazy("name of the matrix or survey"), "1540"),
+    "number": (gettext_lazy("a line for the number of the note"), BLANK),
+    "approved_on": (gettext_lazy("day on which the Committee approved the matrix"), "2020-12-23"),
+    "edition": (gettext_lazy("number of the last edition"), "3"),
+    letters.CONTENT: (gettext_lazy("where the software writes; without it, at the end"), ""),
+}
+"""The words in double braces that a template may hold, each with what it becomes and a sample."""
+
 
 def template(found: models.Assessment) -> bytes:
-    """The template that the owner brought; empty where none was."""
+    """The template that the owner brought; empty where none was, or where they went back to the plain one."""
     kept = models.Template.objects.filter(owner=found.owner_id).order_by("-pk").first()
-    return laws.store().read(kept.file) if kept else b""
+    return laws.store().read(kept.file) if kept and kept.file else b""
+
+
+def sample(template: bytes) -> bytes:
+    """A template filled with sample words, to be looked at before it counts."""
+    words = {name: example for name, (_about, example) in PLACEHOLDERS.items() if name != letters.CONTENT}
+    heads = (_("Field"), _("What is asked"), _("What"), _("Before"), _("After"))
+    row = ("OP2-BW-01-L", _("Sample"), editions.fate_name("changed"), _value("no"), _value("yes"))
+    blocks = (
+        Heading(_("Statement of changes"), 1),
+        Text(_("Sample: this stands where the software writes.")),
+        Heading(_("Answers by field"), 2),
+        Table(heads, (row,), _("Statement of changes"), (2.8, 6.6, 2.2, 2.4, 2.6)),
+    )
+    return letters.write(blocks, words, title=_("Sample"), language=books.language(), template=template)
 
 
 def update(found: models.Assessment, by: policy.Actor) -> bytes:
@@ -34,7 +63,7 @@ def update(found: models.Assessment, by: policy.Actor) -> bytes:
         "country": country,
         "date": clock.today().isoformat(),
         "catalogue": book.title[language],
-        "number": "",
+        "number": BLANK,
         "approved_on": (content["approved"] or {}).get("approved_on", ""),
         "edition": str(last.number) if last else "",
     }

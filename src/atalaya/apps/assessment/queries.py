@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from atalaya.apps.access import queries
 from atalaya.apps.access.registers import values
 from atalaya.apps.assessment import books, models, standing
-from atalaya.core import assessment, policy, processes
+from atalaya.core import assessment, catalogue, policy, processes
 from atalaya.core.catalogue import Catalogue, Field
 from atalaya.core.mapping import words
 
@@ -60,11 +60,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An obligation; ``cells`` by column, None where the catalogue has no such field."""
+    """An obligation; ``cells`` by column, None where the catalogue has no such field.
+
+    language  of the title where it is not the reader's own
+    """
 
     id: str
     title: str
     cells: tuple[Cell | None, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class Section:
     count: assessment.Count
     steps: tuple[tuple[str, str, int], ...]
     is_open: bool
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +297,7 @@ def _sections(
             assessment.count((one.id for one in inside), said),
             tuple(one for one in ready if one[2]),
             narrowed or number == 0,
+            catalogue.tongue(title, language),
         )
 
 
@@ -332,7 +338,7 @@ def _rows(
         first = next(iter(line.values()))
         title = book.asked(first, language)
         cells = tuple(_cell(line[column], facts, wanted, here) if column in line else None for column in columns)
-        yield Row(first.row, title, cells)
+        yield Row(first.row, title, cells, book.tongue(first, language))
 
 
 def _cell(one: Field, facts: _Facts, wanted: set[str], here: str) -> Cell:

@@ -17,10 +17,10 @@ from atalaya.adapters.cache import Cache
 from atalaya.apps.access import deeds
 from atalaya.apps.access import models as people
 from atalaya.apps.access import queries as access
-from atalaya.apps.assessment import models, standing
+from atalaya.apps.assessment import books, models, standing
 from atalaya.apps.laws import queries as laws
 from atalaya.core import errors, policy
-from atalaya.core.catalogue import Crosswalk
+from atalaya.core.catalogue import Catalogue, Crosswalk
 from atalaya.core.mapping import engine
 from atalaya.core.mapping.engine import Knowledge
 from atalaya.core.mapping.model import Proposal
@@ -94,24 +94,27 @@ def _read(wanted: models.Reading) -> None:
 
 def _propose(found: models.Assessment, instruments: Sequence[Any]) -> list[Proposal]:
     """What the engine says, under the ids of the assessment's catalogue; surveys take it through their own fields."""
-    known, book = _knowledge(found.catalogue)
+    known, book, crosswalk = _knowledge(found.catalogue)
     encoder = vectors.Encoder(Cache(settings.DATA / "cache")) if vectors.installed() else None
     proposals = engine.propose(instruments, known, found.owner_id.partition(":")[2], encoder)
-    if book.catalogue.kind == "survey":
-        ways = {field: tuple(m.id for m in book.catalogue.obligations.values() if field in m.answers) for field in
+    if book.kind == "survey":
+        ways = {field: tuple(m.id for m in book.obligations.values() if field in m.answers) for field in
                 {one.field for one in proposals}}  # fmt: skip
         proposals = crosswalks.carry(proposals, Crosswalk("", "", 0, ways))
-    elif book.crosswalk is not None:
-        proposals = crosswalks.carry(proposals, book.crosswalk)
-    known_fields = {field.id for field in book.catalogue.fields}
+    elif crosswalk is not None:
+        proposals = crosswalks.carry(proposals, crosswalk)
+    known_fields = {field.id for field in book.fields}
     return [one for one in proposals if one.field in known_fields]
 
 
 @lru_cache(maxsize=8)
-def _knowledge(catalogue: str) -> tuple[Knowledge, knowledge.Book]:
+def _knowledge(catalogue: str) -> tuple[Knowledge, Catalogue, Crosswalk | None]:
     """What the engine knows: of the catalogue, or for a survey of the matrix it speaks to."""
+    found = books.book(catalogue)
+    if found.kind == "survey":
+        return knowledge.load(), found, None
     book = knowledge.load_book(catalogue)
-    return (knowledge.load() if book.catalogue.kind == "survey" else knowledge.load_for(book)), book
+    return knowledge.load_for(book), book.catalogue, book.crosswalk
 
 
 def _keep(

@@ -6,8 +6,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from atalaya.apps.access.registers.shape import Register
-from atalaya.apps.assessment import models
+from atalaya.apps.access.registers.shape import Choosing, Register
+from atalaya.apps.assessment import books, models
 from atalaya.core.policy import Klass
 
 REGISTERS: Final[tuple[Register, ...]] = (
@@ -24,6 +24,8 @@ REGISTERS: Final[tuple[Register, ...]] = (
         owners=("country", "secretariat"),
         reads="matrix",
         guarded=("about",),
+        choosing={"catalogue": Choosing(books.offered, books.title)},
+        links=(("own-surveys", _("Own surveys")), ("pack-template", _("Template of the update pack"))),
         about=_("A country's answers to a catalogue. The Committee's marks are kept apart and never written here."),
     ),
 )

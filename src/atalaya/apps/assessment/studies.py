@@ -24,6 +24,7 @@ class Point:
 
     field: str
     title: str
+    lang: str
     value: str
     tone: str
     final: bool
@@ -61,6 +62,7 @@ def concordance(found: models.Assessment, by: policy.Actor) -> tuple[Reference, 
         point = Point(
             field.id,
             book.asked(field, language),
+            book.tongue(field, language),
             str(queries.VALUE_NAMES.get(value, "")),
             queries.TONES.get(value, "none"),
             bool(row and row.stage in assessment.FINAL),

@@ -14,7 +14,7 @@ from atalaya.apps.access import doors, pace
 from atalaya.apps.access.registers import values
 from atalaya.apps.assessment import books, carrying, exchange, forms, gap_document, queries, standing, studies
 from atalaya.apps.assessment.pages import crumbs
-from atalaya.core import errors
+from atalaya.core import errors, policy
 from atalaya.core.catalogue import Catalogue
 from atalaya.core.policy import Verb
 from atalaya.web import pieces
@@ -72,7 +72,7 @@ def carry(request: doors.Request, pk: int) -> HttpResponse:
 @require_safe
 def across(request: doors.Request, catalogue: str, field: str) -> HttpResponse:
     """One field in the laws of several countries."""
-    book = _book(catalogue)
+    book = _book(catalogue, request.actor)
     known = books.fields(catalogue)
     if field not in known:
         raise standing.nothing()
@@ -86,8 +86,9 @@ def across(request: doors.Request, catalogue: str, field: str) -> HttpResponse:
     return render(request, "assessment/across.html", told)
 
 
-def _book(catalogue: str) -> Catalogue:
-    if catalogue not in dict(books.choices()):
+def _book(catalogue: str, by: policy.Actor) -> Catalogue:
+    """A catalogue that this person may use; one of somebody else's does not exist."""
+    if not books.may_use(catalogue, by):
         raise standing.nothing()
     return books.book(catalogue)
 
@@ -97,8 +98,8 @@ def _book(catalogue: str) -> Catalogue:
 def region(request: doors.Request) -> HttpResponse:
     """What the countries released of a catalogue, by name."""
     asked = request.GET.get("catalogue", "un1540-2017")
-    book = _book(asked)
-    tabs = [pieces.Link(books.title(id_), f"?catalogue={id_}", current=id_ == asked) for id_, _name in books.choices()]
+    book = _book(asked, request.actor)
+    tabs = [pieces.Link(name, f"?catalogue={id_}", current=id_ == asked) for id_, name in books.choices(request.actor)]
     told = {
         "title": _("Coverage in the region"),
         "tabs": tabs,

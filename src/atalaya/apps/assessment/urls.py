@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from atalaya.apps.assessment import approved_pages, exchange_pages, pages, study_pages
+from atalaya.apps.assessment import (
+    approved_pages,
+    exchange_pages,
+    own_catalogue_pages,
+    pages,
+    study_pages,
+    template_pages,
+)
 
 urlpatterns: list[URLPattern] = [
+    path("matrix/own-surveys/", own_catalogue_pages.listing, name="own-surveys"),
+    path("matrix/own-surveys/bring/", own_catalogue_pages.bring, name="own-survey-bring"),
+    path("matrix/own-surveys/example/<slug:kind>/", own_catalogue_pages.model, name="own-survey-model"),
+    path("matrix/own-surveys/waiting/<int:pk>/", own_catalogue_pages.preview, name="own-survey-preview"),
+    path("matrix/own-surveys/<int:pk>/", own_catalogue_pages.view, name="own-survey"),
+    path("matrix/own-surveys/<int:pk>/<slug:kind>/", own_catalogue_pages.file, name="own-survey-file"),
+    path("matrix/template/", template_pages.view, name="pack-template"),
+    path("matrix/template/bring/", template_pages.bring, name="pack-template-bring"),
+    path("matrix/template/plain/", template_pages.plain, name="pack-template-plain"),
+    path("matrix/template/file/<slug:what>/", template_pages.file, name="pack-template-file"),
+    path("matrix/template/waiting/<int:pk>/", template_pages.waiting, name="pack-template-waiting"),
+    path("matrix/template/waiting/<int:pk>/sample/", template_pages.sample, name="pack-template-sample"),
     path("matrix/<int:pk>/", pages.workspace, name="matrix"),
     path("matrix/<int:pk>/steps/", pages.steps, name="matrix-steps"),
     path("matrix/<int:pk>/read/", pages.read, name="matrix-read"),

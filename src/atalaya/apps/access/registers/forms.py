@@ -63,7 +63,7 @@ class RecordForm(forms.Form):
         if record is None:
             self._add_owner(owners_for(register, by, names), by)
         for name in register.fields:
-            self.fields[name] = _control(register, name, by, names)
+            self.fields[name] = _control(register, name, by, names, record)
         self._add_class(register, by, record)
         if record is not None:
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=record.version)
@@ -150,7 +150,9 @@ def _concerns(names: Iterable[str], told: Mapping[str, Any]) -> tuple[guard.Conc
     return tuple(found)
 
 
-def _control(register: Register, name: str, by: policy.Actor, names: values.Names) -> forms.Field:
+def _control(
+    register: Register, name: str, by: policy.Actor, names: values.Names, record: records.Record | None
+) -> forms.Field:
     """The control for one field of the model."""
     column: Any = register.model._meta.get_field(name)
     guarded = name in register.guarded
@@ -159,6 +161,8 @@ def _control(register: Register, name: str, by: policy.Actor, names: values.Name
         "required": not column.blank,
         "help_text": column.help_text,
     }
+    if name in register.choosing:
+        return forms.ChoiceField(choices=register.choosing[name].offered(by, record), **about)
     if isinstance(column, fields.Words):
         return controls.WordsField(long=column.long, guarded=guarded, **about)
     if isinstance(column, fields.Rows):

@@ -117,10 +117,16 @@ def may_add(register: Register, by: policy.Actor) -> bool:
 
 def _row(register: Register, record: records.Record, columns: Sequence[str], names: values.Names) -> pieces.Row:
     href = reverse(register.slug, args=[record.pk])
-    first, *rest = (values.cell(record, name, names) for name in columns)
+    first, *rest = (_cell(register, record, name, names) for name in columns)
     if first.text is None:
         first = pieces.Cell(str(record))
     return pieces.Row((first, *rest), href)
+
+
+def _cell(register: Register, record: records.Record, name: str, names: values.Names) -> pieces.Cell:
+    if name in register.choosing:
+        return pieces.Cell(register.choosing[name].name(getattr(record, name)))
+    return values.cell(record, name, names)
 
 
 def _head(register: Register, name: str, wanted: Ask, path: str) -> pieces.Column:
@@ -160,14 +166,21 @@ def _filters(register: Register, by: policy.Actor, wanted: Ask, names: values.Na
         made.append(pieces.Filter("owner", _("Of"), whose, told.get("owner", "")))
     for name in register.filters:
         column: Any = register.model._meta.get_field(name)
-        flag = (("True", _("Yes")), ("False", _("No"))) if isinstance(column, db.BooleanField) else ()
-        made.append(pieces.Filter(name, _title(column), _choices(flag or column.flatchoices), told.get(name, "")))
+        made.append(pieces.Filter(name, _title(column), _choices(_offered(register, name, by)), told.get(name, "")))
     if register.model.PROCESS:
         stages = [(stage.name, _(stage.label)) for stage in register.model.PROCESS.stages]
         made.append(pieces.Filter("stage", _("Stage"), _choices(stages), told.get("stage", "")))
     classes = [(klass.value, name) for klass, name in records.CLASS_NAMES.items()]
     made.append(pieces.Filter("klass", _("Who can see it"), _choices(classes), told.get("klass", "")))
     return tuple(made)
+
+
+def _offered(register: Register, name: str, by: policy.Actor) -> Sequence[tuple[Any, Any]]:
+    """What a filter offers of a column."""
+    if name in register.choosing:
+        return register.choosing[name].offered(by, None)
+    column: Any = register.model._meta.get_field(name)
+    return ((True, _("Yes")), (False, _("No"))) if isinstance(column, db.BooleanField) else column.flatchoices
 
 
 def _choices(pairs: Sequence[tuple[Any, Any]]) -> tuple[pieces.Choice, ...]:
@@ -258,7 +271,7 @@ def _facts(
         column: Any = record._meta.get_field(name)
         if isinstance(column, fields.Rows) or name in unseen:
             continue
-        told = values.cell(record, name, names)
+        told = _cell(register, record, name, names)
         made.append(pieces.Fact(_title(column), told.text, href=told.href, lang=told.lang))
     return tuple(made)
 

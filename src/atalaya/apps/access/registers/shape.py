@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from atalaya.apps.access import records
@@ -10,6 +11,18 @@ from atalaya.core import policy
 
 Text = Any
 """Text, or text that is translated when it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """A field whose choices hang on who asks; the model's own rules say again what is allowed.
+
+    offered  the values to choose from with their names, for a person and the record they change, if there is one
+    name     the name of a value, for whoever sees the record
+    """
+
+    offered: Callable[[policy.Actor, records.Record | None], Sequence[tuple[str, Text]]]
+    name: Callable[[str], Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,8 @@ class Register:
     parent    a foreign key: the records are listed on the page of the one it names
     reads     the name of the address where the thing itself is read, such as the words of a law
     brings    the name of the address where such things are brought in as files
+    choosing  fields whose choices hang on who asks
+    links     names of further addresses that lead on from the list, each with its words
     guarded   fields whose text the content guard reads before it is saved
     """
 
@@ -43,3 +58,5 @@ class Register:
     reads: str = ""
     brings: str = ""
     about: Text = ""
+    choosing: Mapping[str, Choosing] = field(default_factory=dict)
+    links: tuple[tuple[str, Text], ...] = ()
