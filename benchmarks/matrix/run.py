@@ -2,7 +2,7 @@
 
 ``python3 go.py bench matrix`` prints for the page, a save, a section step and the exports the time in the server, the
 queries and the size; the same page with a catalogue of 1,800 items; a workbook out and in over 10,000 generated
-answers; and the search over 500,000 articles. With ``ATALAYA_BENCH_DATABASE`` (a PostgreSQL address) the same there.
+answers. With ``ATALAYA_BENCH_DATABASE`` (a PostgreSQL address) the same there.
 The nearest peer, measured on its own site in an earlier run, needs 852 queries and about 400 ms for its tree and 35
 queries and about 48 ms for a save.
 """
@@ -25,11 +25,10 @@ from typing import Any
 from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[2]
-CITATIONS, EVIDENCE, ARTICLES, ROUNDTRIP = 1_000, 200, 500_000, 10_000
+CITATIONS, EVIDENCE, ROUNDTRIP = 1_000, 200, 10_000
 LIMITS = {
     "page_ms": 150, "page_queries": 30, "page_compressed_kib": 150, "save_ms": 30, "save_queries": 15, "xlsx_ms": 500,
 }  # fmt: skip
-SEARCH_LIMIT_MS = {"sqlite": 500, "postgresql": 300}
 
 
 def main() -> int:
@@ -41,7 +40,6 @@ def main() -> int:
     faults = []
     for engine, told in found.items():
         faults += [f"{engine} {name}" for name, most in LIMITS.items() if told[name] > most]
-        faults += [f"{engine} search"] if told["search_p95_ms"] > SEARCH_LIMIT_MS[engine] else []
         faults += [f"{engine} queries of 1,800"] if told["page_1800_queries"] != told["page_queries"] else []
         faults += [f"{engine} round trip"] if told["workbook_differences"] else []
     print("beyond a limit: " + ", ".join(faults) if faults else "no figure beyond its limit")
@@ -77,7 +75,7 @@ def measure() -> dict[str, Any]:
     world.plant()
     settings.ALLOWED_HOSTS = ["*"]
     found: dict[str, Any] = {}
-    record, law = _fill()
+    record = _fill()
     client = world.browser(world.CONTACT)
     page = f"/es/matrix/{record.pk}/"
     answer = client.get(page)
@@ -91,7 +89,6 @@ def measure() -> dict[str, Any]:
         found[f"{kind}_ms"], found[f"{kind}_queries"] = _timed(export, 5)
     found["page_1800_ms"], found["page_1800_queries"] = _many()
     found["workbook_answers"], found["workbook_differences"] = _round_trip()
-    found |= _search(law)
     return found
 
 
@@ -111,7 +108,7 @@ def _timed(act: Callable[[], Any], rounds: int) -> tuple[float, int]:
     return round(statistics.median(times), 1), len(asked)
 
 
-def _fill() -> tuple[Any, Any]:
+def _fill() -> Any:
     """A matrix with every field answered, 1,000 citations, 200 pieces of evidence, 2,000 proposals."""
     from atalaya.apps.assessment import actions, books, models
     from atalaya.apps.laws import models as texts
@@ -164,7 +161,7 @@ def _fill() -> tuple[Any, Any]:
     for n in range(EVIDENCE):
         one = models.Evidence.objects.create(assessment=record, title=f"Gaceta {n}", address="https://gaceta.example/1")
         one.answers.set(rng.sample(answers, 2))
-    return record, law
+    return record
 
 
 def _save(record: Any) -> tuple[float, int]:
@@ -246,42 +243,6 @@ def _round_trip() -> tuple[int, int]:
         differences += len(plan.lines) + len(plan.faults) + (len(writes) - len(said))
         told += len(writes)
     return told, differences
-
-
-def _search(law: Any) -> dict[str, Any]:
-    """p95 of questions over half a million articles, as the contact sees them."""
-    from atalaya.apps.laws import models as texts
-    from atalaya.apps.laws import queries, search
-    from tests import world
-
-    rng = random.Random(3)
-    words = [f"palabra{n}" for n in range(20_000)]
-    weights = [1 / (n + 1) for n in range(len(words))]
-    terms = ("exportación", "licencia", "prohibición", "transporte", "autoridad", "sanción", "armas", "biológicas")
-    edition = law.editions.get()
-    place = 1_000
-    while place < ARTICLES:
-        batch = []
-        for _n in range(10_000):
-            place += 1
-            text = " ".join([*rng.choices(words, weights, k=40), rng.choice(terms), rng.choice(terms)])
-            named = {"number": str(place), "label": f"Artículo {place}", "anchor": f"a-{place}", "standing": "own"}
-            shaped = {"shape": "article", "start": 0, "body": 0, "text": text}
-            batch.append(texts.Article(edition=edition, place=place, **named, **shaped))
-        made = texts.Article.objects.bulk_create(batch, batch_size=1_000)
-        search.index(made, "es")
-    by, times = world.actor(world.CONTACT), []
-    asked = [*(f"{one} {other}" for one in terms for other in terms if one != other), *rng.sample(words[:3_000], 60)]
-    for question in asked:
-        began = time.perf_counter()
-        queries.find(by, question)
-        times.append((time.perf_counter() - began) * 1000)
-    times.sort()
-    return {
-        "search_articles": place,
-        "search_median_ms": round(statistics.median(times), 1),
-        "search_p95_ms": round(times[int(len(times) * 0.95)], 1),
-    }
 
 
 if __name__ == "__main__":

@@ -216,24 +216,28 @@ PROJECT: Final = Process(
 ANSWER_SHORT: Final = Process(
     name="answer_short",
     label="Answer, short path",
-    stages=(Stage("answered", "Answered"), Stage("validated", "Validated")),
+    stages=(Stage("answered", "Answered"), Stage("returned", "Sent back"), Stage("validated", "Validated")),
     steps=(
         Step("answer", "Answer", (), "answered", (*_OFFICE, Role.MISSION, *_AGENCIES)),
-        Step("revise", "Change the answer", ("answered",), "answered", (*_OFFICE, Role.MISSION, *_AGENCIES)),
+        Step("revise", "Change the answer", ("answered", "returned"), "answered", (*_OFFICE, Role.MISSION, *_AGENCIES)),
         Step(
             "validate", "Validate", ("answered",), "validated", _OFFICE, needs_second=True, after=("answer", "revise")
+        ),
+        Step(
+            "send_back", "Send back", ("answered",), "returned", _OFFICE, needs_second=True, after=("answer", "revise")
         ),
     ),
     start="answered",
     ends=("validated",),
 )
-"""A country's answer to a field, short path of product.md 4: one answers, a second person validates."""
+"""A country's answer to a field, short path of product.md 4: one answers, a second person validates or sends back."""
 
 ANSWER_FULL: Final = Process(
     name="answer_full",
     label="Answer, full path",
     stages=(
         Stage("agency_answered", "Answered by the agency"),
+        Stage("returned", "Sent back"),
         Stage("legally_checked", "Legally checked"),
         Stage("cleared", "Cleared"),
     ),
@@ -242,9 +246,18 @@ ANSWER_FULL: Final = Process(
         Step(
             "revise",
             "Change the answer",
-            ("agency_answered", "legally_checked"),
+            ("agency_answered", "returned", "legally_checked"),
             "agency_answered",
             (*_AGENCIES, *_OFFICE, Role.MISSION),
+        ),
+        Step(
+            "send_back",
+            "Send back",
+            ("agency_answered", "legally_checked"),
+            "returned",
+            (Role.DRAFTER, *_OFFICE),
+            needs_second=True,
+            after=("answer", "revise"),
         ),
         Step(
             "check",

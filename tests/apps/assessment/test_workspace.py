@@ -165,6 +165,28 @@ def test_a_final_answer_can_be_opened_again_and_needs_its_second_person_anew() -
     actions.step(found.pk, FIELD, "validate", by=world.actor(world.SECOND))
 
 
+def test_a_second_person_sends_an_answer_back_with_a_reason_and_it_comes_again() -> None:
+    found = desk.matrix()
+    say(found, "yes")
+    page = reverse("matrix-step", args=[found.pk, FIELD])
+    own = world.browser(world.CONTACT)
+    own.post(page, {"step": "send_back", "why": "mine"})
+    assert found.answers.get(field=FIELD).stage == "answered", "nobody sends back their own answer"
+    second = world.browser(world.SECOND)
+    second.post(page, {"step": "send_back", "why": " "})
+    assert found.answers.get(field=FIELD).stage == "answered", "without a reason nothing happens"
+    second.post(page, {"step": "send_back", "why": "Falta el artículo"})
+    assert found.answers.get(field=FIELD).stage == "returned"
+    assert found.comments.get().text == "Falta el artículo"
+    assert any("devuelta" in str(one.label) for one in offers.waiting(world.actor(world.CONTACT)))
+    assert FIELD in own.get(reverse("matrix", args=[found.pk]), {"show": "returned"}).content.decode()
+    taken = actions.take(found.pk, "validate", [FIELD], by=world.actor(world.SECOND))
+    assert taken.done == 0, "first it is answered again"
+    say(found, "partly")
+    assert actions.take(found.pk, "validate", [FIELD], by=world.actor(world.SECOND)).done == 1
+    assert chain.check().bad == 0
+
+
 def test_the_only_person_of_a_country_validates_a_day_later_and_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     found = desk.matrix()
     people.Grant.objects.filter(owner=desk.OWNER).exclude(user=world.user(world.CONTACT)).update(ended_at=clock.now())

@@ -57,6 +57,7 @@ class Narrow:
             "disputed": _("In dispute"),
             "unclear": _("Partly or unclear"),
             "waiting": _("Waiting for a second person"),
+            "returned": _("Sent back"),
             "stale": _("Law changed"),
             "mine": _("Mine"),
         }

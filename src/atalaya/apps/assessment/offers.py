@@ -67,6 +67,7 @@ def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
         second=Count(
             "answers", filter=Q(answers__stage__in=("answered", "agency_answered", "legally_checked")), distinct=True
         ),
+        returned=Count("answers", filter=Q(answers__stage="returned"), distinct=True),
     )
     for one in told.order_by("pk"):
         here, title = reverse("matrix", args=[one.pk]), values.spoken(one.title).text
@@ -77,6 +78,9 @@ def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
                 one.stale,
             )
             found.append(Waiting(title, f"{here}?show=stale", label % {"n": one.stale}))
+        if one.returned:
+            label = ngettext("%(n)d answer was sent back", "%(n)d answers were sent back", one.returned)
+            found.append(Waiting(title, f"{here}?show=returned", label % {"n": one.returned}))
         thing = policy.Thing(one.KIND, one.owner_id, policy.Klass(one.klass))
         if one.second and policy.may(actor, policy.Verb.APPROVE, thing):
             label = ngettext(

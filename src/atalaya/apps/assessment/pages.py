@@ -89,9 +89,15 @@ def answer(request: doors.Request, pk: int, field: str) -> HttpResponse:
 @doors.door("assessment", Verb.APPROVE)
 @require_POST
 def step(request: doors.Request, pk: int, field: str) -> HttpResponse:
-    """Takes a step for one field."""
+    """Takes a step for one field; whoever sends an answer back says why."""
+    name = request.POST.get("step", "")
     try:
-        actions.step(pk, field, request.POST.get("step", ""), by=request.actor)
+        if name == talk.BACK:
+            talk.send_back(pk, field, request.POST.get("why", ""), by=request.actor)
+        else:
+            actions.step(pk, field, name, by=request.actor)
+    except errors.Unusable as problem:
+        messages.error(request, _(problem.detail))
     except (errors.OutOfOrder, errors.Refused) as problem:
         if not problem.code.startswith("workflow."):
             raise

@@ -27,8 +27,10 @@ SYMBOLS: Final = {"yes": "●", "met": "●", "partly": "◐", "no": "○", "not
 TONES: Final = {"yes": "good", "met": "good", "partly": "warn", "no": "bad", "not_met": "bad",
                 "not_applicable": "plain", "not_known": "none", "unclear": "none"}  # fmt: skip
 
-Show = Literal["", "open", "proposed", "disputed", "unclear", "mine", "stale", "waiting"]
-SHOWS: Final = ("", "open", "proposed", "disputed", "unclear", "mine", "stale", "waiting")
+Show = Literal["", "open", "proposed", "disputed", "unclear", "mine", "stale", "waiting", "returned"]
+ONE_BY_ONE: Final = ("send_back",)
+"""Steps that are taken field by field, because each needs its reason."""
+SHOWS: Final = ("", "open", "proposed", "disputed", "unclear", "mine", "stale", "waiting", "returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,9 @@ def _shows(field: str, facts: _Facts, show: str, by: policy.Actor) -> bool:
         case "stale":
             return bool(row and row.stale)
         case "waiting":
-            return bool(stage) and stage not in assessment.FINAL
+            return bool(stage) and stage not in (*assessment.FINAL, "returned")
+        case "returned":
+            return stage == "returned"
     return True
 
 
@@ -305,8 +309,9 @@ _NOTHING: Final = assessment.Said("")
 
 
 def _second_steps(found: models.Assessment) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Steps that a second person takes, with the stages they lead from."""
-    return [(one.name, one.label, one.sources) for one in standing.process(found).steps if one.needs_second]
+    """Steps that a second person takes for a whole section, with the stages they lead from; back goes one by one."""
+    steps = [one for one in standing.process(found).steps if one.needs_second and one.name not in ONE_BY_ONE]
+    return [(one.name, one.label, one.sources) for one in steps]
 
 
 def _columns(fields: Sequence[Field]) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,8 @@ from atalaya.apps.laws import actions as laws
 from atalaya.core import errors, policy
 
 COMMENT_CHARS: Final = 5_000
+BACK: Final = "send_back"
+"""The step of the process that sends an answer back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,24 @@ def remove(pk: int, number: int, *, by: policy.Actor) -> None:
 
 def say(pk: int, field: str, text: str, *, by: policy.Actor) -> models.Comment:
     """Says something about a field."""
+    with transaction.atomic():
+        return _say(standing.require(pk, by, policy.Verb.EDIT, [field]), field, text, by)
+
+
+def send_back(pk: int, field: str, why: str, *, by: policy.Actor) -> models.Comment:
+    """Sends an answer back to whoever gave it; what is to be changed stands as a comment."""
+    with transaction.atomic():
+        actions.step(pk, field, BACK, by=by)
+        return _say(standing.require(pk, by, policy.Verb.APPROVE), field, why, by)
+
+
+def _say(found: models.Assessment, field: str, text: str, by: policy.Actor) -> models.Comment:
     text = text.replace("\r\n", "\n").strip()
     if not text or len(text) > COMMENT_CHARS:
-        raise errors.Unusable("comment.text", f"Write from 1 to {COMMENT_CHARS} characters.", "text")
-    with transaction.atomic():
-        found = standing.require(pk, by, policy.Verb.EDIT, [field])
-        rows = actions.answers_of(found, [field])
-        made = models.Comment.objects.create(assessment=found, field=field, text=text, by_id=by.person)
-        _tell("comment.said", found, rows.values(), {"comment": (None, made.pk)}, by)
+        raise errors.Unusable("comment.text", "Write a few words; at most 5,000 characters.", "text")
+    rows = actions.answers_of(found, [field])
+    made = models.Comment.objects.create(assessment=found, field=field, text=text, by_id=by.person)
+    _tell("comment.said", found, rows.values(), {"comment": (None, made.pk)}, by)
     return made
 
 
