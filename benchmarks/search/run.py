@@ -1,4 +1,4 @@
-"""The search over half a million articles, as a point of contact asks it: p95 on SQLite, and on PostgreSQL if there is one.
+"""The search over half a million articles, as a point of contact asks it: p95 on SQLite, and on PostgreSQL if given.
 
 ``python3 go.py bench search`` fills a site with 5,000 laws of 100 articles whose words are as uneven as those of real
 law, then asks for pairs of common terms and for single rare words. With ``ATALAYA_BENCH_DATABASE`` (a PostgreSQL
@@ -105,8 +105,9 @@ def _fill() -> int:
                 pool = rng.choices(words, weights, k=40 * ARTICLES)
                 for n in range(ARTICLES):
                     text = " ".join([*pool[40 * n : 40 * n + 40], rng.choice(TERMS), rng.choice(TERMS)])
-                    rows.append(models.Article(edition=edition, place=n, shape="article", number=str(n), label=f"Art. {n}",
-                                               standing="own", anchor=f"art-{n}", start=0, body=0, text=text))  # fmt: skip
+                    named = {"number": str(n), "label": f"Art. {n}", "anchor": f"art-{n}", "standing": "own"}
+                    shaped = {"shape": "article", "start": 0, "body": 0, "text": text}
+                    rows.append(models.Article(edition=edition, place=n, **named, **shaped))
             search.index(models.Article.objects.bulk_create(rows, batch_size=1_000), "es")
         print(f"{start + 100} laws of {LAWS}", file=sys.stderr, flush=True)
     return models.Article.objects.count()
