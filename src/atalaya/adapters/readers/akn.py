@@ -11,7 +11,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from atalaya.adapters.readers import markup, paper
+from atalaya.adapters.readers import akn_draft, markup, paper
 from atalaya.adapters.readers.paper import Mark, Paper
 from atalaya.core.errors import Unusable
 from atalaya.core.laws.model import Note, Source
@@ -54,6 +54,9 @@ def read(data: bytes, path: str, limits: Limits) -> list[Source]:
     walk = _Walk(page, next((name for name in _ARTICLES if name in names), ""))
     walk.children(root)
     page.meta = _meta(root)
+    draft = akn_draft.stored(root)
+    if draft:
+        page.meta["draft"] = draft
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") and b"<?xml-stylesheet" in data:
         page.notes.append(Note("akn.stylesheet", "it asks for a stylesheet; none was fetched"))
     return [page.source("akn", hashlib.sha256(data).hexdigest())]

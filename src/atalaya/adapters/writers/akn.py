@@ -31,7 +31,7 @@ _SHORT_IDS = {"book": "book", "title": "title", "chapter": "chp", "section": "se
 _NUMBER = re.compile(r"[\W_]*(?P<word>[^\W\d_]+)[\W_]+(?P<number>\w+)")
 _BLANK_LINES = re.compile(r"(\n[ \t\r]*\n\s*)")
 _TRIM = " \t\r\n.:;,-–—*_)"
-_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def write(instrument: model.Instrument, country: str, target: Path) -> tuple[model.Note, ...]:
@@ -111,8 +111,8 @@ def render(instrument: model.Instrument, country: str) -> bytes:
 
 
 def _meta(act: etree._Element, instrument: model.Instrument, country: str, kind: str) -> None:
-    on = instrument.on if _ISO_DATE.fullmatch(instrument.on) else UNDATED
-    number = _slug(instrument.number) or _slug(Path(instrument.path).stem) or "text"
+    on = instrument.on if ISO_DATE.fullmatch(instrument.on) else UNDATED
+    number = slug(instrument.number) or slug(Path(instrument.path).stem) or "text"
     subtype = instrument.type if instrument.type not in ("", "act", "other") else ""
     uri = "/".join(part for part in ("/akn", country, kind, subtype, on, number) if part)
     language = _LANGUAGES.get(instrument.language, "und")
@@ -271,7 +271,7 @@ class _Body:
 
     def _id(self, parent: etree._Element, name: str, number: str) -> str:
         """``chp_I__art_12-bis``, numbered on when it stands already."""
-        own = f"{_SHORT_IDS.get(name, name)}_{_slug(number)}".rstrip("_")
+        own = f"{_SHORT_IDS.get(name, name)}_{slug(number)}".rstrip("_")
         above = parent.get("eId", "")
         id_ = f"{above}__{own}" if above else own
         self._ids[id_] = self._ids.get(id_, 0) + 1
@@ -299,7 +299,7 @@ def _local(element: etree._Element) -> str:
     return etree.QName(element).localname
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """Letters and digits of a number as an id or address may hold them: ``12 bis`` -> ``12-bis``."""
     return re.sub(r"[^a-zA-Z0-9]+", "-", _unaccented(text)).strip("-")
 

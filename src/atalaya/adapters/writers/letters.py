@@ -23,11 +23,14 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from atalaya.adapters.writers import passages
+from atalaya.adapters.readers.archive import Archive
+from atalaya.adapters.readers.limits import Limits
+from atalaya.adapters.writers import passages, remains
 from atalaya.core.errors import Unusable
 
 CONTENT: Final = "content"
 MOST_BYTES: Final = 5_000_000
+MOST_UNPACKED_BYTES: Final = 50_000_000
 _PLACE: Final = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
 _WRITTEN: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
@@ -71,42 +74,65 @@ def write(
     blocks: Iterable[Block], values: Mapping[str, str], *, title: str, language: str, template: bytes = b""
 ) -> bytes:
     """The document. Unusable (``template.docx``) when the template cannot be read."""
-    document = _open(template)
+    document = opened(template)
     if not template:
-        _plain_look(document, language)
-    place = next((one for one in document.paragraphs if CONTENT in _PLACE.findall(one.text)), None)
+        plain_look(document, language)
+    place = next((one for one in document.paragraphs if marks_content(one.text)), None)
+    fill(document, values)
     for block in blocks:
         _put(document, block, place)
     if place is not None:
         body = place._p.getparent()
         assert body is not None
         body.remove(place._p)
-    _fill(document, values)
+    return finished(document, title, language)
+
+
+def finished(document: Document, title: str, language: str, badge: str = "") -> bytes:
+    """The bytes of a document that says what it is and nothing of who wrote it or what stood in it before."""
+    remains.clear(document)
     about = document.core_properties
-    about.title, about.language = passages.one_line(title), language
-    about.author = about.last_modified_by = about.comments = about.keywords = ""
+    about.title, about.language, about.category = passages.one_line(title), language, passages.one_line(badge)[:255]
     about.created = about.modified = _WRITTEN
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _open(template: bytes) -> Document:
+def opened(template: bytes) -> Document:
+    """The template as a document, or an empty one. Unusable (``template.docx``) when it cannot be read."""
     if not template:
         return docx.Document()
     try:
+        _measure(template)
         return docx.Document(io.BytesIO(template))
-    except (ValueError, KeyError, zipfile.BadZipFile, AttributeError) as fault:
+    except (ValueError, KeyError, zipfile.BadZipFile, AttributeError, etree.XMLSyntaxError, Unusable) as fault:
         raise Unusable("template.docx", "This is no DOCX that could serve as a template.", "template") from fault
+
+
+def _measure(template: bytes) -> None:
+    """Refuses what is larger than it may be, packed or unpacked, and parts that declare a document type."""
+    if len(template) > MOST_BYTES:
+        raise ValueError("too large")
+    archive = Archive(template, "template", Limits(unpacked_bytes=MOST_UNPACKED_BYTES))
+    for name in archive.names:
+        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(name):
+            raise ValueError("a document type")
+
+
+def marks_content(words: str) -> bool:
+    """Whether a paragraph of these words is where the content goes."""
+    return CONTENT in _PLACE.findall(words)
 
 
 def placeholders(template: bytes) -> frozenset[str]:
     """The words in double braces that a template has, so that a page can say what will be filled in."""
-    document = _open(template)
+    document = opened(template)
     return frozenset(name for one in _paragraphs(document) for name in _PLACE.findall(one.text))
 
 
-def _plain_look(document: Document, language: str) -> None:
+def plain_look(document: Document, language: str) -> None:
+    """The look of a document without a template: A4, one family of letters, quiet headings."""
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(10.5)
     normal.paragraph_format.space_after = Pt(5)
@@ -171,8 +197,11 @@ def _paragraphs(document: Document) -> Iterable[Paragraph]:
         yield from section.footer.paragraphs
 
 
-def _fill(document: Document, values: Mapping[str, str]) -> None:
-    """Fills in the words in double braces; the look of the first part of a broken one stays."""
+def fill(document: Document, values: Mapping[str, str]) -> None:
+    """Fills in the words in double braces; the look of the first part of a broken one stays.
+
+    To be done before content is put in: double braces in a text stay as they are written.
+    """
     for paragraph in _paragraphs(document):
         if "{{" not in paragraph.text:
             continue

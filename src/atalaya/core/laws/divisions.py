@@ -36,7 +36,7 @@ _ORDINALS = (
     r"|six|preliminar|pr[eé]liminaire|final)"
 )
 _NUMBER = re.compile(
-    r"[ \t]*[:.\-–—]{0,2}[ \t]*(?:[IVXLCivxlc1l]{1,8}(?![A-Za-zÀ-ÿ])|\d{1,3}|[A-Z](?![A-Za-zÀ-ÿ])|"
+    r"[ \t]*[:.\-–—]{0,2}[ \t]*(?:[IVXLCivxlc1l]{1,8}(?![A-Za-zÀ-ÿ\d])|\d{1,3}|[A-Z](?![A-Za-zÀ-ÿ])|"
     + _ORDINALS
     + r"(?![\wÀ-ÿ]))"
     r"(?:[ \t]*[-–]?[ \t]*(?:[A-Z](?![\wÀ-ÿ])|bis|ter)(?![\wÀ-ÿ]))?[ºo°ª.)]*",

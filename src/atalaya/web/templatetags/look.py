@@ -15,7 +15,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
-from atalaya.web import differences, icons, pieces
+from atalaya.core import differences
+from atalaya.web import icons, pieces
 
 register = template.Library()
 
