@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 _MAY_BE_LEFT_OUT = ("needs samples:", "needs kernel:")
 _STRICT = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -72,6 +73,14 @@ def _is_here(name: str) -> bool:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture(autouse=True)
+def language() -> Generator[None, None, None]:
+    """Each test begins in the language of the settings, whatever page the one before looked at."""
+    if settings.configured:
+        translation.deactivate()
+    yield
 
 
 @pytest.hookimpl(wrapper=True)

@@ -17,6 +17,7 @@ from atalaya.apps.access.registers import known
 from atalaya.core import policy
 from tests import world
 from tests.apps.assessment import desk
+from tests.apps.plans import desk as plans
 from tests.apps.test_doors import routes
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +30,10 @@ VERBS = {
 }
 METHODS = ("get", "post")
 ODD_METHODS = ("head", "options", "put", "patch", "delete", "trace")
-BUTTONS = {"grant.ended", "assessment.frozen", "assessment.reading"}
+BUTTONS = {"grant.ended", "assessment.frozen", "assessment.reading", "plan.frozen"}
 """Deeds that are a single button: their form has nothing to fill in, so an empty one is a full one."""
+ROOMS = (("matrix", "matrices"), ("law", "laws"), ("plan", "plans"), ("measure", "measures"))
+"""Addresses of rooms, and the register whose records they name."""
 WRITING = ("put", "patch", "delete", "trace")
 
 
@@ -97,7 +100,7 @@ def test_a_deed_that_the_table_refuses_is_not_done(role: policy.Role) -> None:
 def addresses() -> list[str]:
     """Each address once, with a record of the invented country where it names one."""
     first = {register.slug: row for register, row in reversed(some())}
-    first |= {part: first[slug] for part, slug in (("matrix", "matrices"), ("law", "laws")) if slug in first}
+    first |= {part: first[slug] for part, slug in ROOMS if slug in first}
     told = {"owner": OWNER, "code": "XC", "kind": "csv", "what": "grant", "secret": "no", "step": "no"}
     told |= {"field": "OP2-BW-01-L", "catalogue": "un1540-2017", "number": "1"}
     made = set()
@@ -111,6 +114,7 @@ def addresses() -> list[str]:
 @pytest.mark.parametrize("role", list(policy.Role))
 def test_no_route_breaks_and_none_takes_a_method_it_does_not_know(role: policy.Role) -> None:
     desk.matrix()
+    plans.measures(plans.plan())
     client, wrong = world.browser(person(role)), []
     last = models.Deed.objects.latest("pk").pk
     widest = role in (policy.Role.VISITOR, policy.Role.CONTACT)  # which methods a page knows hangs on nobody's role

@@ -18,6 +18,7 @@ from atalaya.adapters.readers.cage import Cage
 from atalaya.apps.access import chain, digests, retention
 from atalaya.apps.assessment import reading, staleness
 from atalaya.apps.laws import actions as laws
+from atalaya.apps.plans import editions
 
 _log = logging.getLogger("atalaya.worker")
 TICK_S: Final = 2
@@ -67,5 +68,6 @@ def daily() -> None:
     sent = digests.send(clock.today())
     gone = retention.run(clock.today())
     staleness.look_all()
+    editions.settle_all()
     with translation.override("en"):
         _log.info("daily", extra={"task": f"head {signed.number if signed else '-'}, {sent} digests, gone {gone}"})

@@ -96,10 +96,12 @@ def invent(password: str) -> list[tuple[str, str]]:
 
 
 def begin_work() -> None:
-    """Puts laws and a half answered matrix of the invented country in, once."""
+    """Puts laws, a half answered matrix and an action plan of the invented country in, once."""
     from atalaya.apps.assessment import demonstration
+    from atalaya.apps.plans import demonstration as plans
 
     demonstration.plant()
+    plans.plant()
 
 
 def back_up(target: Path, key: bundle.Key) -> bundle.Manifest:

@@ -23,10 +23,26 @@ SITE_NAME = ENVIRONMENT.name
 OPERATOR = ENVIRONMENT.operator
 DEMO = ENVIRONMENT.demo
 
-ROOMS = ["atalaya.apps.access", "atalaya.apps.registry", "atalaya.apps.laws", "atalaya.apps.assessment"]
-OFFERS = ["atalaya.apps.registry.offers", "atalaya.apps.laws.offers", "atalaya.apps.assessment.offers"]
-REGISTERS = ["atalaya.apps.registry.registers", "atalaya.apps.laws.registers", "atalaya.apps.assessment.registers"]
-LISTENERS = ["atalaya.apps.assessment.staleness"]
+ROOMS = [
+    "atalaya.apps.access",
+    "atalaya.apps.registry",
+    "atalaya.apps.laws",
+    "atalaya.apps.assessment",
+    "atalaya.apps.plans",
+]
+OFFERS = [
+    "atalaya.apps.registry.offers",
+    "atalaya.apps.laws.offers",
+    "atalaya.apps.assessment.offers",
+    "atalaya.apps.plans.offers",
+]
+REGISTERS = [
+    "atalaya.apps.registry.registers",
+    "atalaya.apps.laws.registers",
+    "atalaya.apps.assessment.registers",
+    "atalaya.apps.plans.registers",
+]
+LISTENERS = ["atalaya.apps.assessment.staleness", "atalaya.apps.plans.editions"]
 INSTALLED_APPS = [
     "atalaya.web",
     *ROOMS,

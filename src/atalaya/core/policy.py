@@ -109,10 +109,12 @@ LAWS: Final = ("law",)
 """The kinds of law and regulation."""
 ASSESSMENT: Final = ("assessment",)
 """A country's answers to a catalogue: the matrix, a legislative survey."""
+PLANS: Final = ("plan", "measure")
+"""A country's action plan, and its measures."""
 REGION: Final = ("project", "mandate", "term")
 """The kinds the secretariat keeps for everybody."""
 PROFILES: Final = ("country", "organisation")
-CONTENT: Final = (*PROFILES, *FILE, *LAWS, *ASSESSMENT, *REGION)
+CONTENT: Final = (*PROFILES, *FILE, *LAWS, *ASSESSMENT, *PLANS, *REGION)
 BROUGHT: Final = ("catalogue", "template")
 """What an owner brought to work with, its own surveys and its template of the update pack: for nobody else."""
 GUARDED: Final = ("call", *BROUGHT, "grant", "log")
@@ -215,6 +217,34 @@ RULES: Final[tuple[Rule, ...]] = (
         (Relation.OWN,),
         (Klass.NATIONAL,),
         {Role.COORDINATOR: "vce", Role.OFFICER: "vce", Role.MONITOR: "v"},
+    ),
+    Rule(
+        "The country's people read its plan; the contact and the committee's secretary keep it, the second approves",
+        ("plan",),
+        (Relation.OWN,),
+        HOME,
+        {
+            **_same("vh", NATIONAL_ROLES),
+            Role.CONTACT: "vceardh",
+            Role.SECRETARY: "vceadh",
+            Role.DRAFTER: "vceh",
+            Role.SECOND: "varh",
+            Role.MISSION: "veh",
+        },
+    ),
+    Rule(
+        "Agencies say how their measures stand; contact, secretary and drafter write them",
+        ("measure",),
+        (Relation.OWN,),
+        HOME,
+        {
+            **_same("vh", NATIONAL_ROLES),
+            **_same("veh", (Role.CONTRIBUTOR, Role.LICENSING, Role.BIO_CONTACT)),
+            Role.CONTACT: "vceardh",
+            Role.SECRETARY: "vceadh",
+            Role.DRAFTER: "vceh",
+            Role.SECOND: "varh",
+        },
     ),
     Rule(
         "The mission nominates, sends and keeps the dates",

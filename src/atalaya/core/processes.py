@@ -275,6 +275,89 @@ ANSWER_FULL: Final = Process(
 )
 """A country's answer to a field, full path of product.md 4: agency, legal check, clearance."""
 
+PLAN: Final = Process(
+    name="plan",
+    label="Action plan",
+    stages=(
+        Stage("decided", "Decided"),
+        Stage("convened", "Committee convened"),
+        Stage("baseline", "Baseline taken"),
+        Stage("prioritised", "Priorities set"),
+        Stage("drafted", "Measures drafted"),
+        Stage("reviewed", "Reviewed by experts"),
+        Stage("approved", "Approved"),
+        Stage("sent", "Note verbale sent"),
+        Stage("published", "Published"),
+        Stage("restricted", "Kept restricted"),
+        Stage("monitored", "Under monitoring"),
+        Stage("superseded", "Superseded by a new edition"),
+        Stage("ended", "Ended without a successor"),
+        Stage("abandoned", "Abandoned"),
+    ),
+    steps=(
+        Step("decide", "Decide to make a plan", (), "decided", (*_OFFICE, Role.DRAFTER)),
+        Step("convene", "Convene the committee", ("decided",), "convened", _OFFICE),
+        Step("take_baseline", "Take the baseline", ("decided", "convened"), "baseline", (*_OFFICE, Role.DRAFTER)),
+        Step("prioritise", "Set the priorities", ("convened", "baseline"), "prioritised", _OFFICE),
+        Step(
+            "draft",
+            "Close the drafting of measures",
+            ("decided", "convened", "baseline", "prioritised"),
+            "drafted",
+            (*_OFFICE, Role.DRAFTER),
+        ),
+        Step("review", "Record the review by experts", ("drafted",), "reviewed", (*_OFFICE, Role.DRAFTER)),
+        Step("approve", "Approve the plan", ("reviewed",), "approved", _OFFICE, needs_second=True, after=("review",)),
+        Step("redraft", "Back to the measures", ("drafted", "reviewed"), "prioritised", (*_OFFICE, Role.DRAFTER)),
+        Step("send", "Record the note verbale", ("approved",), "sent", _CAPITAL, recorded=True),
+        Step("publish", "Mark as published", ("approved", "sent"), "published", _OFFICE),
+        Step("restrict", "Keep restricted", ("approved", "sent"), "restricted", _OFFICE),
+        Step("monitor", "Begin monitoring", ("approved", "sent", "published", "restricted"), "monitored", _OFFICE),
+        Step("register", "Register a plan adopted before", ("decided",), "monitored", _OFFICE, recorded=True),
+        Step(
+            "supersede",
+            "Replace by the next edition",
+            ("approved", "sent", "published", "restricted", "monitored"),
+            "superseded",
+            _OFFICE,
+        ),
+        Step("end", "End without a successor", ("published", "restricted", "monitored"), "ended", _OFFICE),
+        Step(
+            "abandon",
+            "Abandon",
+            ("decided", "convened", "baseline", "prioritised", "drafted", "reviewed"),
+            "abandoned",
+            _OFFICE,
+        ),
+    ),
+    start="decided",
+    ends=("superseded", "ended", "abandoned"),
+)
+"""A voluntary national action plan, one edition of it; a plan adopted before may be registered with its day."""
+
+_LEADS: Final = (*_OFFICE, *_AGENCIES)
+MEASURE: Final = Process(
+    name="measure",
+    label="Measure of an action plan",
+    stages=(
+        Stage("planned", "Planned"),
+        Stage("under_way", "In progress"),
+        Stage("delayed", "Delayed"),
+        Stage("done", "Done"),
+        Stage("dropped", "Dropped"),
+    ),
+    steps=(
+        Step("plan", "Plan", (), "planned", (*_OFFICE, Role.DRAFTER)),
+        Step("begin", "Begin, or go on", ("planned", "delayed"), "under_way", _LEADS),
+        Step("delay", "Say that it is delayed", ("planned", "under_way"), "delayed", _LEADS),
+        Step("finish", "Mark as done", ("planned", "under_way", "delayed"), "done", _LEADS),
+        Step("drop", "Drop", ("planned", "under_way", "delayed"), "dropped", _OFFICE),
+    ),
+    start="planned",
+    ends=("done", "dropped"),
+)
+"""A line of a plan; its lead agency moves it."""
+
 PROCESSES: Final[Mapping[str, Process]] = MappingProxyType(
     {
         process.name: process
@@ -288,6 +371,8 @@ PROCESSES: Final[Mapping[str, Process]] = MappingProxyType(
             PROJECT,
             ANSWER_SHORT,
             ANSWER_FULL,
+            PLAN,
+            MEASURE,
         )
     }
 )

@@ -41,24 +41,40 @@ class _Word:
 
 def read(data: bytes, path: str, limits: Limits) -> dict[str, Any]:
     """The lines above and the tables of a PDF. Refuses locked, damaged and scanned files."""
+    above: list[str] = []
+    tables: list[dict[str, Any]] = []
+    for number, (words, grids) in enumerate(_pages(data, path, limits), 1):
+        _page(words, grids, number, above, tables)
+    return {"above": above[:60], "tables": tables, "notes": []}
+
+
+def pages(data: bytes, path: str, limits: Limits) -> list[tuple[list[str], list[dict[str, Any]]]]:
+    """The lines and the tables of each page; ``end`` of a table is how many lines stand before it on its page."""
+    found = []
+    for number, (words, grids) in enumerate(_pages(data, path, limits), 1):
+        lines: list[str] = []
+        tables: list[dict[str, Any]] = []
+        _page(words, grids, number, lines, tables)
+        found.append((lines, tables))
+    return found
+
+
+def _pages(data: bytes, path: str, limits: Limits) -> list[tuple[list[_Word], list[_Grid]]]:
+    """The words and the ruled tables of each page. Refuses locked, damaged and scanned files."""
     pdfium = importlib.import_module("pypdfium2")
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as fault:
         raise Unusable("reader.broken", "the PDF cannot be opened, or asks for a password", path) from fault
-    above: list[str] = []
-    tables: list[dict[str, Any]] = []
-    total = 0
     if len(document) > limits.pdf_pages:
         raise Unusable("reader.too_many_pages", f"more than {limits.pdf_pages:,} pages", path)
+    found = []
     for number in range(len(document)):
         page = document[number]
-        words = list(_words(page))
-        total += len(words)
-        _page(words, _grids(page, pdfium), number + 1, above, tables)
-    if total < _LEAST_WORDS:
+        found.append((list(_words(page)), _grids(page, pdfium)))
+    if sum(len(words) for words, _grids_of in found) < _LEAST_WORDS:
         raise Unusable("reader.scanned", "the pages are pictures without text", f"{path}, page 1")
-    return {"above": above[:60], "tables": tables, "notes": []}
+    return found
 
 
 def _words(page: Any) -> Iterable[_Word]:

@@ -79,8 +79,9 @@ def write(
         plain_look(document, language)
     place = next((one for one in document.paragraphs if marks_content(one.text)), None)
     fill(document, values)
+    known = frozenset(str(style.name) for style in document.styles)
     for block in blocks:
-        _put(document, block, place)
+        _put(document, block, place, known)
     if place is not None:
         body = place._p.getparent()
         assert body is not None
@@ -147,10 +148,10 @@ def plain_look(document: Document, language: str) -> None:
         document.styles[name].font.color.rgb = RGBColor(0x0A, 0x3D, 0x55)
 
 
-def _put(document: Document, block: Block, place: Paragraph | None) -> None:
+def _put(document: Document, block: Block, place: Paragraph | None, known: frozenset[str]) -> None:
     """Adds a block at the end, and moves it before the paragraph that marks its place."""
     if isinstance(block, Table):
-        element = _table(document, block)
+        element = _table(document, block, known)
     elif isinstance(block, Heading):
         element = document.add_heading(passages.plain(block.text), block.level)._p
     elif isinstance(block, Break):
@@ -158,7 +159,6 @@ def _put(document: Document, block: Block, place: Paragraph | None) -> None:
         paragraph.add_run().add_break(docx.enum.text.WD_BREAK.PAGE)
         element = paragraph._p
     else:
-        known = {style.name for style in document.styles}
         paragraph = document.add_paragraph(style=block.style if block.style in known else None)
         run = paragraph.add_run(passages.plain(block.text))
         if block.soft:
@@ -168,8 +168,7 @@ def _put(document: Document, block: Block, place: Paragraph | None) -> None:
         place._p.addprevious(element)
 
 
-def _table(document: Document, block: Table) -> etree._Element:
-    known = {style.name for style in document.styles}
+def _table(document: Document, block: Table, known: frozenset[str]) -> etree._Element:
     table = document.add_table(1 + len(block.rows), len(block.heads), "Table Grid" if "Table Grid" in known else None)
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), passages.one_line(block.name))

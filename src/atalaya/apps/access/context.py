@@ -14,7 +14,10 @@ from atalaya.apps.access.registers import known
 from atalaya.core import policy
 from atalaya.web import pieces
 
-_NATIONAL = ("laws", "matrices", "bodies", "posts", "submissions", "meetings", "activities", "deadlines", "facts")
+_NATIONAL = (
+    *("laws", "matrices", "plans"),
+    *("bodies", "posts", "submissions", "meetings", "activities", "deadlines", "facts"),
+)
 _REGION = ("countries", "laws", "organisations", "projects", "mandates", "activities", "facts", "glossary")
 
 

@@ -85,6 +85,33 @@ class Links(models.JSONField):
             raise exceptions.ValidationError(_("The same record stands twice."))
 
 
+CODES: Final = 2_000
+"""So many codes at most in one field."""
+
+
+class Codes(models.JSONField):
+    """Short codes in order, such as ids of a catalogue's fields; with ``offered`` some of a fixed few."""
+
+    def __init__(self, *args: Any, offered: Sequence[tuple[str, Any]] = (), **named: Any) -> None:
+        self.offered = tuple(offered)
+        super().__init__(*args, **{"default": list, "blank": True, **named})
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """Refuses what is no list of short codes, a code that stands twice, and one that is not offered."""
+        if not isinstance(value, list) or not all(isinstance(one, str) and 0 < len(one) <= 80 for one in value):
+            raise exceptions.ValidationError(_("Write short codes, parted by semicolons."))
+        if len(set(value)) != len(value) or len(value) > CODES:
+            raise exceptions.ValidationError(_("The same code stands twice."))
+        unknown = set(value) - dict(self.offered).keys() if self.offered else set()
+        if unknown:
+            raise exceptions.ValidationError(_("%(code)s is not offered."), params={"code": min(unknown)})
+
+
+def codes(text: str) -> list[str]:
+    """The codes of a text in which they are parted by semicolons, commas or blanks; each once."""
+    return list(dict.fromkeys(text.replace(",", ";").replace(";", " ").split()))
+
+
 RowKind = Literal["line", "text", "words", "day", "date", "address", "choice", "owner"]
 
 

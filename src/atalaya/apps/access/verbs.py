@@ -57,6 +57,11 @@ NAMES: Final = {
     "rested": gettext_lazy("Own survey not offered any more"),
     "placed": gettext_lazy("Template of the update pack brought"),
     "plain": gettext_lazy("Back to the plain template"),
+    "noted": gettext_lazy("Progress noted"),
+    "unnoted": gettext_lazy("Note of progress taken out of sight"),
+    "published": gettext_lazy("Public version made"),
+    "renewed": gettext_lazy("Next edition begun"),
+    "paper": gettext_lazy("Plan on paper brought"),
 }
 FIELDS: Final = {
     "owner": gettext_lazy("Owner"),

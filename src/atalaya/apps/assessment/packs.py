@@ -33,7 +33,12 @@ PLACEHOLDERS: Final[Mapping[str, tuple[Any, str]]] = {
 
 def template(found: models.Assessment) -> bytes:
     """The template that the owner brought; empty where none was, or where they went back to the plain one."""
-    kept = models.Template.objects.filter(owner=found.owner_id).order_by("-pk").first()
+    return template_of(found.owner_id)
+
+
+def template_of(owner: str) -> bytes:
+    """The template that an owner brought last; empty where none was, or where they went back to the plain one."""
+    kept = models.Template.objects.filter(owner=owner).order_by("-pk").first()
     return laws.store().read(kept.file) if kept and kept.file else b""
 
 

@@ -16,11 +16,11 @@ from atalaya.adapters.writers import wording
 from atalaya.apps.access import queries
 from atalaya.apps.access.registers import values
 from atalaya.apps.laws import models, search
-from atalaya.core import errors, policy
+from atalaya.core import differences, errors, policy
 from atalaya.core.laws import editions
 from atalaya.core.laws.model import Instrument, Standing, Unit
 from atalaya.core.mapping import words
-from atalaya.web import differences, pieces
+from atalaya.web import pieces
 from atalaya.web.crossing import offers
 
 SNIPPET_CHARS: Final = 240

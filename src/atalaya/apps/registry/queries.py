@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, Literal
@@ -263,3 +263,14 @@ def bodies_of(owner: str, by: policy.Actor) -> tuple[tuple[int, str], ...]:
     """The bodies of an owner that this person may see, with their names, by name."""
     rows = queries.visible(models.Body.objects.filter(owner_id=owner), by)
     return tuple(sorted(((row.pk, values.label_of(row)) for row in rows), key=lambda one: one[1]))
+
+
+def names_of(pks: Collection[int]) -> dict[int, dict[str, str]]:
+    """The names of bodies by language, for a later room whose caller was let in already."""
+    return dict(models.Body.objects.filter(pk__in=pks).values_list("pk", "names")) if pks else {}
+
+
+def called(owner: str, by: policy.Actor) -> tuple[tuple[int, str], ...]:
+    """Every name and abbreviation that the bodies of an owner go by, in any language, with the body's number."""
+    rows = queries.visible(models.Body.objects.filter(owner_id=owner), by).values_list("pk", "names", "abbreviation")
+    return tuple((pk, name) for pk, names, short in rows for name in (*names.values(), short) if name)

@@ -69,3 +69,11 @@ def cited(actor: Any, law: int) -> Mapping[str, tuple[pieces.Link, ...]]:
 def handover(actor: Any, owner: str) -> list[Any]:
     """The sections of a handover pack."""
     return [section for offer in _all("handover") for section in offer(actor, owner)]
+
+
+def requested(actor: Any, target: str, pk: int) -> str:
+    """The address at which a room turns a record into a request for assistance; empty where no room does.
+
+    A room that does has ``request_from(actor, target, pk)``, which gives an address or nothing.
+    """
+    return next((href for offer in _all("request_from") if (href := offer(actor, target, pk))), "")

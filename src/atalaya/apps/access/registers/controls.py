@@ -140,6 +140,28 @@ class RowsField(forms.Field):
         return value
 
 
+class CodesField(forms.CharField):
+    """Short codes, typed and parted by semicolons."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(widget=forms.Textarea({"rows": 3, "spellcheck": "false"}), **named)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The codes as they are typed."""
+        return "; ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """The codes, each once."""
+        return fields.codes(super().to_python(value) or "")
+
+
+def codes(column: fields.Codes, **about: Any) -> forms.Field:
+    """Boxes to tick where codes are offered, else a box to type in."""
+    if not column.offered:
+        return CodesField(**about)
+    return forms.MultipleChoiceField(choices=column.offered, widget=forms.CheckboxSelectMultiple, **about)
+
+
 class LinksField(forms.TypedMultipleChoiceField):
     """Several of the records or owners that this person may see; what they may not see stays as it was."""
 

@@ -168,6 +168,8 @@ def _control(
     if isinstance(column, fields.Rows):
         owners = [(owner.code, names.owner(owner.code)) for owner in queries.owners(("country",))]
         return controls.RowsField(column, owners, **about)
+    if isinstance(column, fields.Codes):
+        return controls.codes(column, **about)
     if isinstance(column, fields.Links):
         keys = str if column.to.lower() == "access.owner" else int
         return controls.LinksField(keys=keys, choices=_link_choices(column, by, names), **about)

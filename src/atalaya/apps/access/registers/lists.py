@@ -241,7 +241,7 @@ def showing(register: Register, pk: int, by: policy.Actor) -> Showing:
     thing = queries.thing(record)
     names = values.Names(by)
     names.gather(values.linked([record], register.fields))
-    stages, steps = _process(register, record, thing, by)
+    stages, steps = way(register, record, thing, by)
     unseen = queries.personal(register.model, record.owner_id, by)
     return Showing(
         pk=record.pk,
@@ -380,7 +380,7 @@ def releases_of(
     )
 
 
-def _process(
+def way(
     register: Register, record: records.Record, thing: policy.Thing, by: policy.Actor
 ) -> tuple[tuple[pieces.Stage, ...], tuple[pieces.Step, ...]]:
     """The stage bar, and what this person can do now."""

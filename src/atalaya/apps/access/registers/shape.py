@@ -37,6 +37,7 @@ class Register:
     owners    kinds of owner that can have such a record
     parent    a foreign key: the records are listed on the page of the one it names
     reads     the name of the address where the thing itself is read, such as the words of a law
+    opens     what the link to it says, "Read the text" when empty
     brings    the name of the address where such things are brought in as files
     choosing  fields whose choices hang on who asks
     links     names of further addresses that lead on from the list, each with its words
@@ -56,6 +57,7 @@ class Register:
     parent: str = ""
     guarded: tuple[str, ...] = ()
     reads: str = ""
+    opens: Text = ""
     brings: str = ""
     about: Text = ""
     choosing: Mapping[str, Choosing] = field(default_factory=dict)

@@ -125,6 +125,8 @@ def cell(record: records.Record, name: str, names: Names) -> pieces.Cell:
         return pieces.Cell((", ".join(text for text, _ in told_names[:LISTED]) + rest) or None)
     if isinstance(field, fields.Rows):
         return pieces.Cell(len(value))
+    if isinstance(field, fields.Codes):
+        return pieces.Cell(", ".join(str(dict(field.offered).get(one, one)) for one in value) or None)
     if isinstance(field, db.ForeignKey):
         found = names.record(field.related_model._meta.label_lower, value) if value is not None else None
         return pieces.Cell(found[0], href=found[1]) if found else pieces.Cell()
@@ -171,7 +173,7 @@ def cells(field: db.Field[Any, Any], value: Any) -> dict[str, Any]:
     """A plain value as cells by column; lists are parted by semicolons, short tables are JSON."""
     if isinstance(field, fields.Words):
         return {f"{field.name}_{language}": value.get(language, "") for language in fields.LANGUAGES}
-    if isinstance(field, fields.Links):
+    if isinstance(field, fields.Links | fields.Codes):
         return {field.name: "; ".join(map(str, value))}
     if isinstance(field, db.JSONField):
         return {field.name: json.dumps(value, ensure_ascii=False) if value else ""}
@@ -196,6 +198,8 @@ def _parse(field: db.Field[Any, Any], told: Mapping[str, str]) -> Any:
     if isinstance(field, fields.Links):
         parts = [part.strip() for part in text.split(";") if part.strip()]
         return parts if _is_owner(field) else [int(part) for part in parts]
+    if isinstance(field, fields.Codes):
+        return fields.codes(text)
     if isinstance(field, db.JSONField):
         return json.loads(text) if text else field.get_default()
     if not text:

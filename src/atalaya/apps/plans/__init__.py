@@ -1,0 +1,1 @@
+"""Action plans: measures from gaps, their monitoring, editions, publication, plans on paper."""
