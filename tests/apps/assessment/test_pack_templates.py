@@ -15,7 +15,7 @@ from atalaya.apps.access import chain
 from atalaya.apps.access import models as people
 from atalaya.apps.assessment import actions, models, pack_templates, packs
 from tests import world
-from tests.adapters.readers.test_template import changed, made, same
+from tests.adapters.test_brought import changed, made, same
 from tests.apps.assessment import desk
 
 pytestmark = [pytest.mark.django_db]

@@ -15,7 +15,7 @@ from playwright import sync_api
 
 from atalaya.adapters import clock
 from tests import world
-from tests.adapters.readers.test_template import made
+from tests.adapters.test_brought import made
 from tests.journeys.site import served, visits
 from tests.journeys.site.visits import Person
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from django.db import transaction
 
+from atalaya.adapters import brought as reader
 from atalaya.adapters import clock
-from atalaya.adapters.readers import template as reader
 from atalaya.adapters.writers import letters
 from atalaya.apps.access import deeds
 from atalaya.apps.access import models as people

@@ -1,4 +1,4 @@
-"""A DOCX that somebody brings as a template: looked at inside the cage before anything of it is written into."""
+"""A DOCX that somebody brought as a template: looked at inside the cage before anything of it is written into."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LINKS: Final = frozenset({"hyperlink"})
 
 def placeholders(data: bytes, name: str) -> frozenset[str]:
     """The words in double braces that a template has, read in a cage. Unusable says why it cannot serve."""
-    with cage.Cage(LIMITS, module="atalaya.adapters.readers.template") as caged:
+    with cage.Cage(LIMITS, module="atalaya.adapters.brought") as caged:
         sources = caged.read(data, name)
     return frozenset(map(str, json.loads(sources[0].text)))
 

@@ -10,7 +10,7 @@ import docx
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from atalaya.adapters.readers import template
+from atalaya.adapters import brought as template
 from atalaya.core.errors import Unusable
 
 
