@@ -76,11 +76,10 @@ def _is_here(name: str) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def language() -> Generator[None, None, None]:
+def language() -> None:
     """Each test begins in the language of the settings, whatever page the one before looked at."""
     if settings.configured:
         translation.deactivate()
-    yield
 
 
 @pytest.hookimpl(wrapper=True)
