@@ -18,6 +18,7 @@ from babel.messages.extract import extract
 from django.utils.translation import templatize
 
 from atalaya.core import guard, processes
+from atalaya.core.drafting import checks
 
 SOURCE: Final = Path(__file__).resolve().parents[1] / "src" / "atalaya"
 LOCALE: Final = SOURCE / "locale"
@@ -60,7 +61,9 @@ def _spoken() -> Iterator[str]:
     """Messages that pure code holds as plain English: labels of processes, hints, details of faults that people see."""
     yield from sorted(processes.labels())
     yield from guard.HINTS.values()
-    for path in sorted((SOURCE / "apps").rglob("*.py")):
+    for _weight, said, advice in checks.ADVICE.values():
+        yield from (said, advice)
+    for path in sorted([*(SOURCE / "apps").rglob("*.py"), SOURCE / "core" / "drafting" / "edits.py"]):
         yield from _details(path)
 
 

@@ -17,6 +17,7 @@ from atalaya.apps.access.registers import known
 from atalaya.core import policy
 from tests import world
 from tests.apps.assessment import desk
+from tests.apps.drafting import bench
 from tests.apps.plans import desk as plans
 from tests.apps.test_doors import routes
 
@@ -32,7 +33,7 @@ METHODS = ("get", "post")
 ODD_METHODS = ("head", "options", "put", "patch", "delete", "trace")
 BUTTONS = {"grant.ended", "assessment.frozen", "assessment.reading", "plan.frozen"}
 """Deeds that are a single button: their form has nothing to fill in, so an empty one is a full one."""
-ROOMS = (("matrix", "matrices"), ("law", "laws"), ("plan", "plans"), ("measure", "measures"))
+ROOMS = (("matrix", "matrices"), ("law", "laws"), ("draft", "drafts"), ("plan", "plans"), ("measure", "measures"))
 """Addresses of rooms, and the register whose records they name."""
 WRITING = ("put", "patch", "delete", "trace")
 
@@ -102,7 +103,7 @@ def addresses() -> list[str]:
     first = {register.slug: row for register, row in reversed(some())}
     first |= {part: first[slug] for part, slug in ROOMS if slug in first}
     told = {"owner": OWNER, "code": "XC", "kind": "csv", "what": "grant", "secret": "no", "step": "no"}
-    told |= {"field": "OP2-BW-01-L", "catalogue": "un1540-2017", "number": "1"}
+    told |= {"field": "OP2-BW-01-L", "catalogue": "un1540-2017", "number": "1", "clause": "c1"}
     made = set()
     for pattern, _view in routes():
         row = first.get(pattern.removeprefix("es/").split("/")[0])
@@ -114,6 +115,7 @@ def addresses() -> list[str]:
 @pytest.mark.parametrize("role", list(policy.Role))
 def test_no_route_breaks_and_none_takes_a_method_it_does_not_know(role: policy.Role) -> None:
     desk.matrix()
+    bench.draft()
     plans.measures(plans.plan())
     client, wrong = world.browser(person(role)), []
     last = models.Deed.objects.latest("pk").pk

@@ -17,6 +17,7 @@ from atalaya.adapters import clock
 from atalaya.adapters.readers.cage import Cage
 from atalaya.apps.access import chain, digests, retention
 from atalaya.apps.assessment import reading, staleness
+from atalaya.apps.drafting import arriving, exports
 from atalaya.apps.laws import actions as laws
 from atalaya.apps.plans import editions
 
@@ -34,6 +35,8 @@ def run(*, once: bool, attend: bool = False) -> None:
             signal.signal(number, lambda *_told: stop.set())
     laws.release()
     reading.release()
+    arriving.release()
+    exports.release()
     with Cage() as cage:
         _work(stop, cage, once=once, parent=os.getppid() if attend else 0)
 
@@ -53,13 +56,19 @@ def _work(stop: threading.Event, cage: Cage, *, once: bool, parent: int) -> None
 
 
 def _read(stop: threading.Event, cage: Cage) -> int:
-    """Reads some of the files that wait, then laws for a matrix; a database that is busy only puts it off."""
+    """Reads and writes some of the files that wait, then reads laws for a matrix; a busy database only puts it off."""
     try:
         files = sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and laws.read_next(cage))
+        files += sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and _draft(cage))
         return files or int(not stop.is_set() and reading.read_next())
     except OperationalError:
         _log.warning("the database did not answer; the file is read later", exc_info=True)
         return 0
+
+
+def _draft(cage: Cage) -> bool:
+    """A file that becomes a draft, or a draft that becomes a file."""
+    return arriving.read_next(cage) or exports.write_next()
 
 
 def daily() -> None:

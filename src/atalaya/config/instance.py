@@ -96,11 +96,13 @@ def invent(password: str) -> list[tuple[str, str]]:
 
 
 def begin_work() -> None:
-    """Puts laws, a half answered matrix and an action plan of the invented country in, once."""
-    from atalaya.apps.assessment import demonstration
+    """Puts laws, a half answered matrix, a bill and an action plan of the invented country in, once."""
+    from atalaya.apps.assessment import demonstration as matrix
+    from atalaya.apps.drafting import demonstration as bill
     from atalaya.apps.plans import demonstration as plans
 
-    demonstration.plant()
+    matrix.plant()
+    bill.plant()
     plans.plant()
 
 

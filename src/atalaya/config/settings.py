@@ -23,25 +23,10 @@ SITE_NAME = ENVIRONMENT.name
 OPERATOR = ENVIRONMENT.operator
 DEMO = ENVIRONMENT.demo
 
-ROOMS = [
-    "atalaya.apps.access",
-    "atalaya.apps.registry",
-    "atalaya.apps.laws",
-    "atalaya.apps.assessment",
-    "atalaya.apps.plans",
-]
-OFFERS = [
-    "atalaya.apps.registry.offers",
-    "atalaya.apps.laws.offers",
-    "atalaya.apps.assessment.offers",
-    "atalaya.apps.plans.offers",
-]
-REGISTERS = [
-    "atalaya.apps.registry.registers",
-    "atalaya.apps.laws.registers",
-    "atalaya.apps.assessment.registers",
-    "atalaya.apps.plans.registers",
-]
+_WORKING = ("registry", "laws", "assessment", "drafting", "plans")
+ROOMS = [f"atalaya.apps.{room}" for room in ("access", *_WORKING)]
+OFFERS = [f"atalaya.apps.{room}.offers" for room in _WORKING]
+REGISTERS = [f"atalaya.apps.{room}.registers" for room in _WORKING]
 LISTENERS = ["atalaya.apps.assessment.staleness", "atalaya.apps.plans.editions"]
 INSTALLED_APPS = [
     "atalaya.web",

@@ -109,15 +109,17 @@ LAWS: Final = ("law",)
 """The kinds of law and regulation."""
 ASSESSMENT: Final = ("assessment",)
 """A country's answers to a catalogue: the matrix, a legislative survey."""
+DRAFTS: Final = ("draft",)
+"""Texts in the making: bills, regulations, guidelines, reports, notes."""
 PLANS: Final = ("plan", "measure")
 """A country's action plan, and its measures."""
 REGION: Final = ("project", "mandate", "term")
 """The kinds the secretariat keeps for everybody."""
 PROFILES: Final = ("country", "organisation")
-CONTENT: Final = (*PROFILES, *FILE, *LAWS, *ASSESSMENT, *PLANS, *REGION)
+CONTENT: Final = (*PROFILES, *FILE, *LAWS, *ASSESSMENT, *DRAFTS, *PLANS, *REGION)
 BROUGHT: Final = ("catalogue", "template")
 """What an owner brought to work with, its own surveys and its template of the update pack: for nobody else."""
-GUARDED: Final = ("call", *BROUGHT, "grant", "log")
+GUARDED: Final = ("call", "consultation", *BROUGHT, "grant", "log")
 KINDS: Final = (*CONTENT, *GUARDED)
 
 OPEN: Final = (Klass.PUBLIC, Klass.NETWORK)
@@ -200,6 +202,38 @@ RULES: Final[tuple[Rule, ...]] = (
         (Relation.OWN,),
         (Klass.NATIONAL,),
         {Role.CONTACT: "vcedh", Role.SECRETARY: "vcedh", Role.CONTRIBUTOR: "ve", Role.DRAFTER: "v", Role.SECOND: "v"},
+    ),
+    Rule(
+        "The country's people draft its texts; others see the frozen versions that were put before them",
+        DRAFTS,
+        (Relation.OWN,),
+        HOME,
+        {
+            Role.CONTACT: "vceardh",
+            Role.SECRETARY: "vceah",
+            Role.DRAFTER: "vceah",
+            Role.BIO_CONTACT: "vceh",
+            Role.SECOND: "varh",
+            Role.MISSION: "vh",
+        },
+    ),
+    Rule(
+        "Bodies that were asked comment a draft and clear their part; whoever drafts asks them",
+        ("consultation",),
+        (Relation.OWN,),
+        (Klass.NATIONAL,),
+        {
+            Role.CONTACT: "vced",
+            Role.SECRETARY: "vced",
+            Role.DRAFTER: "vced",
+            Role.BIO_CONTACT: "vced",
+            Role.SECOND: "vc",
+            Role.MISSION: "vc",
+            Role.CONTRIBUTOR: "vc",
+            Role.LICENSING: "vc",
+            Role.COORDINATOR: "vced",
+            Role.OFFICER: "vced",
+        },
     ),
     Rule(
         "Contact, secretary and drafter bring the country's own surveys and templates; whoever works on it uses them",
@@ -300,7 +334,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "The secretariat keeps its own file and what the region has in common",
-        (*FILE, *LAWS, *ASSESSMENT, *REGION),
+        (*FILE, *LAWS, *ASSESSMENT, *DRAFTS, *REGION),
         (Relation.OWN,),
         HOME,
         {Role.COORDINATOR: "ceardh", Role.OFFICER: "ceh"},

@@ -357,6 +357,55 @@ MEASURE: Final = Process(
     ends=("done", "dropped"),
 )
 """A line of a plan; its lead agency moves it."""
+_DRAFTERS: Final = (Role.DRAFTER, *_OFFICE, Role.BIO_CONTACT, *_REGION)
+
+DRAFT: Final = Process(
+    name="draft",
+    label="Draft",
+    stages=(
+        Stage("drafting", "Drafting"),
+        Stage("consultation", "Consultation"),
+        Stage("legal_check", "Legal check"),
+        Stage("clearance", "Interagency clearance"),
+        Stage("approved", "Approved"),
+        Stage("withdrawn", "Withdrawn"),
+    ),
+    steps=(
+        Step("draft", "Begin to draft", (), "drafting", _DRAFTERS),
+        Step("consult", "Open for consultation", ("drafting",), "consultation", _DRAFTERS),
+        Step("send_to_check", "Send to the legal check", ("drafting", "consultation"), "legal_check", _DRAFTERS),
+        Step(
+            "check",
+            "Record the legal check",
+            ("legal_check",),
+            "clearance",
+            (Role.DRAFTER, *_OFFICE, *_REGION),
+            needs_second=True,
+            after=("send_to_check",),
+        ),
+        Step("redraft", "Back to drafting", ("consultation", "legal_check", "clearance"), "drafting", _DRAFTERS),
+        Step(
+            "approve",
+            "Approve the text",
+            ("clearance",),
+            "approved",
+            (*_OFFICE, *_REGION),
+            needs_second=True,
+            after=("check",),
+        ),
+        Step(
+            "withdraw",
+            "Give the text up",
+            ("drafting", "consultation", "legal_check", "clearance"),
+            "withdrawn",
+            (*_OFFICE, *_REGION),
+        ),
+    ),
+    start="drafting",
+    ends=("approved", "withdrawn"),
+)
+"""A text from its first words to the approval (programme.md A1 and A6). Who clears which part is told by the text;
+it cannot be approved while one of them has not. Approved words never change: a new text begins from them."""
 
 PROCESSES: Final[Mapping[str, Process]] = MappingProxyType(
     {
@@ -373,6 +422,7 @@ PROCESSES: Final[Mapping[str, Process]] = MappingProxyType(
             ANSWER_FULL,
             PLAN,
             MEASURE,
+            DRAFT,
         )
     }
 )

@@ -14,10 +14,7 @@ from atalaya.apps.access.registers import known
 from atalaya.core import policy
 from atalaya.web import pieces
 
-_NATIONAL = (
-    *("laws", "matrices", "plans"),
-    *("bodies", "posts", "submissions", "meetings", "activities", "deadlines", "facts"),
-)
+_NATIONAL = tuple("laws matrices drafts plans bodies posts submissions meetings activities deadlines facts".split())
 _REGION = ("countries", "laws", "organisations", "projects", "mandates", "activities", "facts", "glossary")
 
 

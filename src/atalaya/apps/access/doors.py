@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from atalaya.core import policy
 
@@ -63,3 +64,12 @@ def fresh(view: View) -> View:
         return view(request, **told)
 
     return answer  # type: ignore[return-value]  # the same shape as the view it stands for
+
+
+def back(request: HttpRequest, otherwise: str = "") -> str:
+    """Where a form came from, if that is a page of this site; else what is given, else Today."""
+    told = request.POST.get("next", "")
+    hosts = {request.get_host()}
+    if told and url_has_allowed_host_and_scheme(told, allowed_hosts=hosts, require_https=request.is_secure()):
+        return told
+    return otherwise or reverse("today")

@@ -11,18 +11,30 @@ from django.http import HttpRequest, HttpResponse
 
 from atalaya.web import faults
 
-SIGNED_IN: Final = {"search": "60/m/user", "export": "30/m/user", "import": "20/h/user", "feed": "30/h/key"}
-STRANGERS: Final = {"search": "60/m/ip", "export": "30/m/ip", "import": "20/h/ip", "feed": "30/h/key"}
+SIGNED_IN: Final = {
+    "search": "60/m/user",
+    "export": "30/m/user",
+    "import": "20/h/user",
+    "comment": "120/h/user",
+    "feed": "30/h/key",
+}
+STRANGERS: Final = {
+    "search": "60/m/ip",
+    "export": "30/m/ip",
+    "import": "20/h/ip",
+    "comment": "60/h/ip",
+    "feed": "30/h/key",
+}
 """Times in a minute or an hour. A workshop of sixty people sits behind one address, so people count by themselves."""
 
 
 def paced(action: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Answers 429 to whoever asks too often. An import is counted when a file comes, everything else each time."""
+    """Answers 429 to whoever asks too often. Imports and comments count when they are sent, all else each time."""
 
     def mark(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def answer(request: HttpRequest, **told: Any) -> HttpResponse:
-            free = action == "import" and request.method != "POST"
+            free = action in ("import", "comment") and request.method != "POST"
             if free or allows(request, action, key=str(told.get("pk", ""))):
                 return view(request, **told)
             page = faults.page(request, 429)

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -80,7 +79,7 @@ def end(request: doors.Request, what: str, pk: int) -> HttpResponseRedirect:
     else:
         actions.end_grant(pk, by=request.actor)
     messages.success(request, _("Ended. It takes effect at once."))
-    return redirect(_back(request))
+    return redirect(doors.back(request))
 
 
 @doors.door("", None)
@@ -167,7 +166,7 @@ def forget(request: doors.Request) -> HttpResponse:
 def theme(request: doors.Request) -> HttpResponseRedirect:
     """Light, dark, or as the device says."""
     chosen = request.POST.get("theme", "")
-    answer = redirect(_back(request))
+    answer = redirect(doors.back(request))
     if chosen in ("light", "dark"):
         answer.set_cookie(
             "theme", chosen, max_age=YEAR_S, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
@@ -194,12 +193,3 @@ def look(request: doors.Request, pk: int) -> HttpResponseRedirect:
     deeds.look(pk, by=request.actor)
     messages.success(request, _("Recorded: you looked at this text."))
     return redirect("today")
-
-
-def _back(request: doors.Request) -> str:
-    """Where a form came from, if that is a page of this site."""
-    told = request.POST.get("next", "")
-    hosts = {request.get_host()}
-    if told and url_has_allowed_host_and_scheme(told, allowed_hosts=hosts, require_https=request.is_secure()):
-        return told
-    return reverse("today")

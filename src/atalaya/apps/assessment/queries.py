@@ -425,3 +425,43 @@ def beside(found: models.Assessment, by: policy.Actor) -> tuple[models.Assessmen
     """The other assessments of the same owner that this person works on."""
     rows = models.Assessment.objects.filter(owner=found.owner_id).exclude(pk=found.pk)
     return tuple(queries.visible(rows, by).order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A field that is not met: an obligation with no, partial or unclear answer. ``final``: it was validated."""
+
+    field: str
+    title: str
+    value: str
+    final: bool
+
+
+def _asked(book: Catalogue, field: Field, language: str) -> str:
+    """What a field asks, with weapon and dimension: in a list by itself *acquire* says too little."""
+    weapon = book.weapon_names[field.weapon][language] if field.weapon else ""
+    dimension = str(book.dimensions[field.dimension][language]) if book.dimensions else ""
+    return " · ".join(filter(None, (book.asked(field, language), weapon, dimension)))
+
+
+def lacking(owner: str, by: policy.Actor) -> tuple[tuple[models.Assessment, str, tuple[Lacking, ...]], ...]:
+    """What an owner's matrices and surveys lack, each with its title, for those who work on them."""
+    rows = models.Assessment.objects.filter(owner=owner).order_by("pk")
+    found = []
+    for one in queries.visible(rows, by):
+        if not standing.is_inside(one, by):
+            continue
+        book, language = books.book(one.catalogue), books.language()
+        said = {row.field: row for row in one.answers.exclude(value="")}
+        told = tuple(
+            Lacking(
+                field.id,
+                _asked(book, field, language),
+                str(VALUE_NAMES[said[field.id].value]),
+                said[field.id].stage in assessment.FINAL,
+            )
+            for field in book.fields
+            if field.id in said and said[field.id].value not in assessment.MEETS
+        )
+        found.append((one, values.spoken(one.title).text, told))
+    return tuple(found)

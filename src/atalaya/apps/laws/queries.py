@@ -459,6 +459,15 @@ def instruments(owner: str, by: policy.Actor) -> tuple[list[Instrument], dict[tu
     return made, places
 
 
+def instrument(pk: int, by: policy.Actor) -> Instrument:
+    """The present wording of one law. Missing when it is out of sight or has no text."""
+    law = queries.one(models.Law, pk, by)
+    edition_ = law.editions.filter(current=True).select_related("law").first()
+    if edition_ is None:
+        raise errors.Missing("laws.no_text", "No text of this law was brought yet.")
+    return _instrument(edition_, edition_.name or f"{pk}", list(edition_.articles.order_by("place")))
+
+
 def _instrument(edition: models.Edition, path: str, articles: Sequence[models.Article]) -> Instrument:
     units = tuple(
         Unit(

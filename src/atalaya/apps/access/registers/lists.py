@@ -438,8 +438,15 @@ def _own_steps(
 
 def history(record: records.Record, by: policy.Actor, names: values.Names) -> tuple[pieces.Deed, ...]:
     """What happened to a record, newest first, in words."""
-    lines = queries.history(record, by)
-    model = type(record)
+    return _deeds(queries.history(record, by), type(record), names)
+
+
+def history_of(name: str, record: records.Record, names: values.Names) -> tuple[pieces.Deed, ...]:
+    """The same for deeds that stand under another name beside the record; callers ask policy first."""
+    return _deeds(queries.lines_of(name, record.pk), type(record), names)
+
+
+def _deeds(lines: Sequence[queries.Line], model: type[records.Record], names: values.Names) -> tuple[pieces.Deed, ...]:
     return tuple(
         pieces.Deed(
             line.by or _("This server"),

@@ -1,0 +1,1 @@
+"""Texts in the making: bills, regulations, guidelines, reports, notes; their versions, rounds, workshops, clearance."""
