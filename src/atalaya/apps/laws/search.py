@@ -19,6 +19,22 @@ LANGUAGES: Final = ("es", "en", "pt", "fr")
 _PLAIN: Final = re.compile(r"[a-z0-9]+")
 _LONGEST: Final = 12
 """So many words of a question count."""
+RANKED: Final = 3_000
+"""So many articles are weighed on PostgreSQL: where more hold the words, they say little, and weighing them is slow."""
+
+# What is put in between the braces is made by Django; every value is a parameter.
+_FTS5: Final = """
+    SELECT a.id, -bm25(laws_words) AS weight FROM laws_words
+    JOIN laws_article a ON a.id = laws_words.rowid JOIN laws_edition e ON e.id = a.edition_id
+    WHERE laws_words MATCH %s AND {seen} ORDER BY weight DESC, a.id LIMIT %s
+"""
+_TSVECTOR: Final = """
+    SELECT m.id, ts_rank_cd(m.stems, to_tsquery('simple', %s), 1) AS weight FROM (
+        SELECT a.id, w.stems FROM laws_words w
+        JOIN laws_article a ON a.id = w.article JOIN laws_edition e ON e.id = a.edition_id
+        WHERE w.stems @@ to_tsquery('simple', %s) AND {seen} LIMIT %s
+    ) m ORDER BY weight DESC, m.id LIMIT %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +69,15 @@ def find(asked: Sequence[Sequence[str]], laws: Any, limit: int) -> list[Hit]:
     if not groups or not all(groups):
         return []
     inner, told = laws.order_by().values("pk").query.sql_with_params()
-    sqlite = connection.vendor == "sqlite"
-    if sqlite:
+    seen = f"e.current AND e.law_id IN ({inner})"
+    if connection.vendor == "sqlite":
         question = " AND ".join("(" + " OR ".join(f'"{" ".join(one)}"' for one in group) + ")" for group in groups)
-        source, weight, holds = (
-            "laws_words JOIN laws_article a ON a.id = laws_words.rowid",
-            "-bm25(laws_words)",
-            "laws_words MATCH %s",
-        )
+        sql, values = _FTS5.format(seen=seen), [question, *told, limit]
     else:
         question = " & ".join(
             "(" + " | ".join("(" + " <-> ".join(one) + ")" for one in group) + ")" for group in groups
         )
-        source, holds = "laws_words w JOIN laws_article a ON a.id = w.article", "w.stems @@ to_tsquery('simple', %s)"
-        weight = "ts_rank_cd(w.stems, to_tsquery('simple', %s), 1)"
-    # The parts are written above or made by Django; every value is a parameter.
-    sql = (
-        f"SELECT a.id, {weight} AS weight FROM {source} JOIN laws_edition e ON e.id = a.edition_id "  # noqa: S608
-        f"WHERE {holds} AND e.current AND e.law_id IN ({inner}) ORDER BY weight DESC, a.id LIMIT %s"
-    )
-    values = [question, *told, limit] if sqlite else [question, question, *told, limit]
+        sql, values = _TSVECTOR.format(seen=seen), [question, question, *told, RANKED, limit]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [Hit(int(pk), float(found)) for pk, found in cursor.fetchall()]
