@@ -274,7 +274,7 @@ def shown(line: Line, notes: Iterable[Remark] = (), party: str = "", clause: mod
         line.id,
         line.kind,
         min(line.level, 6),
-        "h2" if line.kind in model.DIVISIONS or line.kind == "heading" else "h3",
+        "h2" if _heads(line) else "h3",
         line.number.label,
         line.heading,
         tuple(
@@ -291,6 +291,13 @@ def shown(line: Line, notes: Iterable[Remark] = (), party: str = "", clause: mod
         sum(1 for one in told if one.outcome),
         sum(1 for one in told if one.outcome == "deferred" and not one.is_done),
         clause.notes.get(line.language, "") if clause else "",
+    )
+
+
+def _heads(line: Line) -> bool:
+    """Whether a clause is a heading of the first order: a division, or what stands at the top under a name."""
+    return line.kind in (*model.DIVISIONS, "heading") or (
+        not line.level and bool(line.heading or line.kind == "article")
     )
 
 
