@@ -25,6 +25,8 @@ STAGES = {
     "facets": "finding what articles say",
     "vectors": "comparing meaning",
     "ranking": "ranking",
+    "index": "opening lists",
+    "screening": "screening",
     "writing": "writing",
 }
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -1,0 +1,104 @@
+"""The peers, on the same queries in the same run: nomenklatura (if it is installed) and rapidfuzz."""
+
+from __future__ import annotations
+
+import csv
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from atalaya.core.trade import folding
+from atalaya.core.trade.parties import Edition
+from benchmarks.screening import judging
+
+CANDIDATES = 50
+_KINDS = {"Person": "Person", "Company": "Company", "Organization": "Organization", "Vessel": "Vessel"}
+
+
+def measure(samples: Path, own: Path, names: Sequence[str], editions: Mapping[str, Edition]) -> dict[str, Any]:
+    """Speed and F1 of each peer that is installed; the others are named with what is lacking."""
+    report: dict[str, Any] = {}
+    listed = [name.text for edition in editions.values() for party in edition.parties for name in party.names]
+    pairs = _pairs(samples, own)
+    for name, load in (("rapidfuzz", _rapidfuzz), ("logic-v1", _logic), ("logic-v2", _logic)):
+        try:
+            report[name] = load(name, names, listed, pairs)
+        except ImportError as fault:
+            report[name] = f"not installed: {fault.name}"
+    return report
+
+
+def _pairs(samples: Path, own: Path) -> dict[str, list[tuple[str, str, str, bool]]]:
+    found: dict[str, list[tuple[str, str, str, bool]]] = {}
+    for name, path in (("name pairs", samples / "dev" / "nomenklatura_name_pairs.csv"), ("americas", own)):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                half = f"{name}, {row['half']} half" if "half" in row else name
+                found.setdefault(half, []).append(
+                    (row["name1"], row["name2"], row["schema"], row["is_match"].lower() == "true")
+                )
+    told = yaml.safe_load((samples / "dev" / "nomenklatura_entity_checks.yml").read_text(encoding="utf-8"))
+    found["record checks"] = [
+        (_name(check["query"]), _name(check["candidate"]), check["schema"], bool(check["match"]))
+        for check in told["checks"]
+    ]
+    return found
+
+
+def _name(record: Mapping[str, str]) -> str:
+    return record.get("name") or " ".join(
+        record[key] for key in ("firstName", "middleName", "lastName") if key in record
+    )
+
+
+def _rapidfuzz(_: str, names: Sequence[str], listed: Sequence[str], pairs: Mapping[str, Any]) -> dict[str, Any]:
+    from rapidfuzz import distance, fuzz, process
+
+    asked, against = [folding.fold(name) for name in names[::10]], [folding.fold(name) for name in listed]
+    report: dict[str, Any] = {}
+    scorers: tuple[tuple[str, Callable[..., float]], ...] = (
+        ("token_sort_ratio", fuzz.token_sort_ratio), ("JaroWinkler", distance.JaroWinkler.normalized_similarity),
+        ("WRatio", fuzz.WRatio),
+    )  # fmt: skip
+    for name, scorer in scorers:
+        some = asked[:10] if name == "WRatio" else asked
+        began = time.perf_counter()
+        process.cdist(some, against, scorer=scorer, workers=1)
+        seconds = time.perf_counter() - began
+        report[name] = {"queries_per_s": round(len(some) / seconds, 1)} | {
+            kind: judging.judge([scorer(folding.fold(a), folding.fold(b)) for a, b, _, _ in own], [y for *_, y in own])
+            for kind, own in pairs.items()
+        }
+    return report
+
+
+def _logic(name: str, names: Sequence[str], listed: Sequence[str], pairs: Mapping[str, Any]) -> dict[str, Any]:
+    from followthemoney import model
+    from nomenklatura.matching import get_algorithm
+    from nomenklatura.matching.types import ScoringConfig
+
+    algorithm, settings = get_algorithm(name), ScoringConfig.defaults()
+    assert algorithm is not None
+
+    def entity(text: str, schema: str) -> Any:
+        told = {"id": text, "schema": _KINDS.get(schema, "LegalEntity"), "properties": {"name": [text]}}
+        return model.get_proxy(told)
+
+    candidates = [entity(text, "Person") for text in listed[:CANDIDATES]]
+    asked = [entity(text, "Person") for text in names[::50]]
+    algorithm.compare(asked[0], candidates[0], settings)
+    began = time.perf_counter()
+    for query in asked:
+        for candidate in candidates:
+            algorithm.compare(query, candidate, settings)
+    seconds = time.perf_counter() - began
+    return {f"queries_per_s_at_{CANDIDATES}_candidates": round(len(asked) / seconds, 1)} | {
+        kind: judging.judge(
+            [algorithm.compare(entity(a, schema), entity(b, schema), settings).score for a, b, schema, _ in own],
+            [y for *_, y in own],
+        )
+        for kind, own in pairs.items()
+    }

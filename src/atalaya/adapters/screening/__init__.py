@@ -1,0 +1,1 @@
+"""Screening in the world: data files, editions and indexes on the disk, tables in, results out, processes."""
