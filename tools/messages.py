@@ -63,7 +63,8 @@ def _spoken() -> Iterator[str]:
     yield from guard.HINTS.values()
     for _weight, said, advice in checks.ADVICE.values():
         yield from (said, advice)
-    for path in sorted([*(SOURCE / "apps").rglob("*.py"), SOURCE / "core" / "drafting" / "edits.py"]):
+    core = (SOURCE / "core" / "bills.py", SOURCE / "core" / "drafting" / "edits.py")
+    for path in sorted([*(SOURCE / "apps").rglob("*.py"), *core]):
         yield from _details(path)
 
 

@@ -103,7 +103,7 @@ def addresses() -> list[str]:
     first = {register.slug: row for register, row in reversed(some())}
     first |= {part: first[slug] for part, slug in ROOMS if slug in first}
     told = {"owner": OWNER, "code": "XC", "kind": "csv", "what": "grant", "secret": "no", "step": "no"}
-    told |= {"field": "OP2-BW-01-L", "catalogue": "un1540-2017", "number": "1", "clause": "c1"}
+    told |= {"field": "OP2-BW-01-L", "catalogue": "un1540-2017", "number": "1", "clause": "c1", "language": "es"}
     made = set()
     for pattern, _view in routes():
         row = first.get(pattern.removeprefix("es/").split("/")[0])

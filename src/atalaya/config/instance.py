@@ -96,14 +96,16 @@ def invent(password: str) -> list[tuple[str, str]]:
 
 
 def begin_work() -> None:
-    """Puts laws, a half answered matrix, a bill and an action plan of the invented country in, once."""
+    """Puts laws, a half answered matrix, a bill on its way and an action plan of the invented country in, once."""
     from atalaya.apps.assessment import demonstration as matrix
+    from atalaya.apps.drafting import bill_demonstration as parliament
     from atalaya.apps.drafting import demonstration as bill
     from atalaya.apps.plans import demonstration as plans
 
     matrix.plant()
     bill.plant()
     plans.plant()
+    parliament.plant()
 
 
 def back_up(target: Path, key: bundle.Key) -> bundle.Manifest:

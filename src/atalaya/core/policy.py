@@ -109,14 +109,16 @@ LAWS: Final = ("law",)
 """The kinds of law and regulation."""
 ASSESSMENT: Final = ("assessment",)
 """A country's answers to a catalogue: the matrix, a legislative survey."""
-DRAFTS: Final = ("draft",)
-"""Texts in the making: bills, regulations, guidelines, reports, notes."""
+DRAFTS: Final = ("draft", "guideline")
+"""Texts in the making: bills, regulations, guidelines, reports, notes; and the way of a guideline."""
+TRACKED: Final = ("bill", "legislature", "duty", "note")
+"""What is followed outside: bills, the parliament they lie in, what laws require, notes verbales."""
 PLANS: Final = ("plan", "measure")
 """A country's action plan, and its measures."""
 REGION: Final = ("project", "mandate", "term")
 """The kinds the secretariat keeps for everybody."""
 PROFILES: Final = ("country", "organisation")
-CONTENT: Final = (*PROFILES, *FILE, *LAWS, *ASSESSMENT, *DRAFTS, *PLANS, *REGION)
+CONTENT: Final = (*PROFILES, *FILE, *LAWS, *ASSESSMENT, *DRAFTS, *TRACKED, *PLANS, *REGION)
 BROUGHT: Final = ("catalogue", "template")
 """What an owner brought to work with, its own surveys and its template of the update pack: for nobody else."""
 GUARDED: Final = ("call", "consultation", *BROUGHT, "grant", "log")
@@ -162,14 +164,14 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "A country's people read all that the country keeps",
-        ("country", *FILE, *LAWS),
+        ("country", *FILE, *LAWS, *TRACKED),
         (Relation.OWN,),
         HOME,
         _same("v", NATIONAL_ROLES),
     ),
     Rule(
         "The point of contact keeps the country's file",
-        (*FILE, *LAWS),
+        (*FILE, *LAWS, *TRACKED),
         (Relation.OWN,),
         HOME,
         {Role.CONTACT: "ceardh", Role.SECOND: "arh"},
@@ -234,6 +236,28 @@ RULES: Final[tuple[Rule, ...]] = (
             Role.COORDINATOR: "vced",
             Role.OFFICER: "vced",
         },
+    ),
+    Rule(
+        "The committee's secretary and the drafter follow bills, what laws require, and notes",
+        TRACKED,
+        (Relation.OWN,),
+        HOME,
+        _same("ceah", (Role.SECRETARY, Role.DRAFTER)),
+    ),
+    Rule(
+        "The BWC contact follows bills and notes on biology, and what laws require",
+        ("bill", "duty", "note"),
+        (Relation.OWN,),
+        HOME,
+        {Role.BIO_CONTACT: "ceh"},
+    ),
+    Rule("The mission sends notes", ("note",), (Relation.OWN,), HOME, {Role.MISSION: "ceh"}),
+    Rule(
+        "Agencies say how far they are with what a law requires of them",
+        ("duty",),
+        (Relation.OWN,),
+        HOME,
+        _same("eh", (Role.CONTRIBUTOR, Role.LICENSING)),
     ),
     Rule(
         "Contact, secretary and drafter bring the country's own surveys and templates; whoever works on it uses them",
@@ -334,7 +358,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "The secretariat keeps its own file and what the region has in common",
-        (*FILE, *LAWS, *ASSESSMENT, *DRAFTS, *REGION),
+        (*FILE, *LAWS, *ASSESSMENT, *DRAFTS, *TRACKED, *REGION),
         (Relation.OWN,),
         HOME,
         {Role.COORDINATOR: "ceardh", Role.OFFICER: "ceh"},

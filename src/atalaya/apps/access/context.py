@@ -14,7 +14,10 @@ from atalaya.apps.access.registers import known
 from atalaya.core import policy
 from atalaya.web import pieces
 
-_NATIONAL = tuple("laws matrices drafts plans bodies posts submissions meetings activities deadlines facts".split())
+_NATIONAL = (
+    *("laws", "matrices", "drafts", "bills", "duties", "notes", "guidelines", "legislatures", "plans"),
+    *("bodies", "posts", "submissions", "meetings", "activities", "deadlines", "facts"),
+)
 _REGION = ("countries", "laws", "organisations", "projects", "mandates", "activities", "facts", "glossary")
 
 

@@ -20,13 +20,28 @@ def write(found: models.Assessment, by: policy.Actor) -> bytes:
     """The document in the reader's language. What is not validated is counted, and not shown as a finding."""
     content = contents.gather(found, by)
     book, language = books.book(found.catalogue), books.language()
+    country = values.spoken(found.owner.names).text
+    words = {"country": country, "date": content["at"][:10], "catalogue": book.title[language]}
+    told = blocks(found, by, content)
+    return letters.write(told, words, title=title(found), language=language, template=packs.template(found))
+
+
+def title(found: models.Assessment) -> str:
+    """What the document is called."""
+    return _("Gap analysis: %(country)s") % {"country": values.spoken(found.owner.names).text}
+
+
+def blocks(
+    found: models.Assessment, by: policy.Actor, content: Mapping[str, Any] | None = None
+) -> tuple[letters.Block, ...]:
+    """What the document says, block by block, for whoever goes on writing it as a text; title first."""
+    content = content or contents.gather(found, by)
+    book, language = books.book(found.catalogue), books.language()
     final = {one["field"]: one for one in content["fields"] if one["stage"] in assessment.FINAL}
     said = {name: assessment.plain(one) for name, one in final.items()}
     gaps = {gap.field for gap in assessment.gaps((field.id for field in book.fields), said)}
-    country = values.spoken(found.owner.names).text
-    title = _("Gap analysis: %(country)s") % {"country": country}
-    blocks = [
-        Heading(title, 1),
+    return (
+        Heading(title(found), 1),
         *_method(content, book, final, language),
         *_system(found, by),
         *_sources(final),
@@ -36,9 +51,7 @@ def write(found: models.Assessment, by: policy.Actor) -> bytes:
         *_left_out(content, book, language),
         *_open(),
         *_annex(final),
-    ]
-    words = {"country": country, "date": content["at"][:10], "catalogue": book.title[language]}
-    return letters.write(blocks, words, title=title, language=language, template=packs.template(found))
+    )
 
 
 Fields = Mapping[str, Mapping[str, Any]]

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from atalaya.adapters import clock
 from atalaya.apps.access import deeds, fields
-from atalaya.apps.drafting import models, standing, texts
+from atalaya.apps.drafting import guarding, models, standing, texts
 from atalaya.core import errors, policy
 from atalaya.core.drafting import edits, form, merging
 from atalaya.core.drafting.model import LANGUAGES, Alternative, Clause, Text, Tree, Wording
@@ -345,7 +345,8 @@ def freeze(pk: int, title: str, on: str, *, by: policy.Actor) -> models.Version:
 
 
 def freeze_in(found: models.Draft, title: str, on: str, *, by: policy.Actor) -> models.Version:
-    """The same within the transaction of a caller who holds the draft."""
+    """The same within the transaction of a caller who holds the draft. Nothing the guard holds up is frozen."""
+    guarding.require_free(found)
     if on and not fields.is_day(on):
         raise errors.Unusable("draft.day", "Write a day as 2019, 2019-09 or 2019-09-20.", "on")
     stored = texts.write(texts.working(found))

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from atalaya.adapters import clock
 from atalaya.apps.access import deeds
-from atalaya.apps.drafting import actions, models, rounds, standing, texts
+from atalaya.apps.drafting import actions, guarding, models, rounds, standing, texts
 from atalaya.core import errors, policy
 from atalaya.core.drafting import assembly
 from atalaya.core.drafting.assembly import Clearance
@@ -156,6 +156,7 @@ def take(pk: int, step: str, *, by: policy.Actor, version: int, on: date | None 
 
 
 def _require_ready(found: models.Draft, text: Text) -> None:
+    guarding.require_free(found)
     missing = waiting(found, text)
     if missing:
         detail = "Some bodies have not cleared their part as it stands now."

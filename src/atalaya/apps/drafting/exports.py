@@ -19,7 +19,7 @@ from atalaya.apps.access import deeds
 from atalaya.apps.access import models as people
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import values
-from atalaya.apps.drafting import actions, clearing, models, standing, texts
+from atalaya.apps.drafting import actions, clearing, guarding, models, standing, texts
 from atalaya.apps.laws import actions as laws
 from atalaya.core import errors, policy
 from atalaya.core.drafting import assembly, lines
@@ -67,6 +67,8 @@ def ask(pk: int, told: Ask, *, by: policy.Actor) -> models.Export:
         found = standing.inside(pk, by)
         if told.kind not in TYPES or told.audience not in dict(audiences(found, by)):
             raise errors.Unusable("export.what", "Choose one of the formats and audiences offered.", "kind")
+        if told.audience != _TEAM:
+            guarding.require_free(found)
         made = models.Export.objects.create(
             draft=found,
             version=actions.version(found, told.version) if told.version is not None else None,

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from atalaya.apps.access import fields
 from atalaya.apps.access.records import Record
+from atalaya.apps.drafting.bill_models import Bill, Duty, Guideline, Legislature, NoteVerbale
 from atalaya.core import processes, workflow
+
+__all__ = ["Bill", "Duty", "Guideline", "Legislature", "NoteVerbale"]
 
 KINDS = (
     ("bill", _("Bill")),

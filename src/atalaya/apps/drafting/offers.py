@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from atalaya.adapters import clock
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import exchange, values
-from atalaya.apps.drafting import clearing, models, rounds, standing, texts
+from atalaya.apps.drafting import clearing, models, outside, rounds, standing, texts
 from atalaya.apps.drafting.registers import REGISTERS
 from atalaya.core import policy
 from atalaya.core.drafting import assembly, numbering
@@ -72,11 +72,11 @@ def _running(actor: policy.Actor) -> QuerySet[models.Draft]:
     return _own(actor).exclude(stage__in=("approved", "withdrawn"))
 
 
-def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
+def waiting(actor: policy.Actor) -> tuple[Waiting | outside.Waiting, ...]:
     """Actions put off to this person, rounds that ask them, parts to clear, comments to decide."""
     if actor.person is None:
         return ()
-    return (*_deferred(actor), *_asked(actor), *_to_clear(actor), *_to_decide(actor))
+    return (*_deferred(actor), *_asked(actor), *_to_clear(actor), *_to_decide(actor), *outside.waiting(actor))
 
 
 def _deferred(actor: policy.Actor) -> list[Waiting]:
@@ -159,16 +159,16 @@ def due(actor: policy.Actor, until: date) -> tuple[pieces.Deadline, ...]:
         )
         for one in asked.select_related("draft__owner")
     ]
-    return tuple(found)
+    return (*found, *outside.due(actor, until))
 
 
-def find(actor: policy.Actor, wanted: str, limit: int) -> tuple[Found, ...]:
-    """Drafts whose open words hold what is asked for, at the first clause that holds all of it."""
+def find(actor: policy.Actor, wanted: str, limit: int) -> tuple[Found | outside.Found, ...]:
+    """Drafts whose open words hold what is asked for, at the first clause that holds all of it; bills, notes."""
     told = words.fold(wanted).split()
     rows = models.Working.objects.filter(draft__in=_own(actor)).select_related("draft") if told else ()
     for word in told:
         rows = rows.filter(folded__contains=word)  # type: ignore[union-attr]  # a query where there are words
-    return tuple(_found(row, told) for row in rows[: min(limit, MOST_FOUND)])
+    return (*(_found(row, told) for row in rows[: min(limit, MOST_FOUND)]), *outside.find(actor, wanted, limit))
 
 
 def _found(row: models.Working, told: Sequence[str]) -> Found:
@@ -220,11 +220,15 @@ def export(actor: policy.Actor, country: str) -> Mapping[str, Sequence[Mapping[s
                 }
                 for clause in text.clauses
             ]
-    return made
+    return {**made, **outside.export(actor, country)}
 
 
-def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
-    """What whoever comes next has to know: texts under way, and what was put off."""
+def handover(actor: policy.Actor, owner: str) -> tuple[Section | outside.Section, ...]:
+    """What whoever comes next has to know: texts under way, what was put off, bills, duties, notes."""
+    return (*_texts(actor, owner), *outside.handover(actor, owner))
+
+
+def _texts(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
     mine = list(_running(actor).filter(owner_id=owner).order_by("pk"))
     if not mine:
         return ()

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from atalaya.apps.access.registers.shape import Register
-from atalaya.apps.drafting import models
+from atalaya.apps.drafting import bill_registers, models
 from atalaya.core.policy import Klass
 
 REGISTERS: Final[tuple[Register, ...]] = (
@@ -28,4 +28,5 @@ REGISTERS: Final[tuple[Register, ...]] = (
             "Bills, regulations, guidelines, reports and notes in the making. Nobody else sees them until released."
         ),
     ),
+    *bill_registers.REGISTERS,
 )

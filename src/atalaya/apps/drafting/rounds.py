@@ -17,7 +17,7 @@ from atalaya.adapters import clock
 from atalaya.apps.access import deeds
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import values
-from atalaya.apps.drafting import actions, models, standing, talk, texts
+from atalaya.apps.drafting import actions, guarding, models, standing, talk, texts
 from atalaya.core import errors, policy
 from atalaya.core.drafting import assembly
 
@@ -49,6 +49,7 @@ def begin(pk: int, told: Ask, *, by: policy.Actor) -> models.Round:
         raise errors.Unusable("round.until", "Choose a day that lies ahead.", "until")
     with transaction.atomic():
         found = standing.require(pk, by)
+        guarding.require_free(found)
         if told.version is None:
             frozen = actions.freeze_in(found, title, clock.today().isoformat(), by=by)
         else:

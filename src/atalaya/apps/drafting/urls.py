@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from atalaya.apps.drafting import file_pages, pages, round_pages, talk_pages, workshop_pages
+from atalaya.apps.drafting import (
+    bill_pages,
+    file_pages,
+    guideline_pages,
+    note_pages,
+    pages,
+    round_pages,
+    talk_pages,
+    workshop_pages,
+)
 
 urlpatterns: list[URLPattern] = [
     path("drafts/new/", file_pages.start, name="drafts-new"),
@@ -46,4 +55,18 @@ urlpatterns: list[URLPattern] = [
     path("draft/workshops/<int:pk>/people/", workshop_pages.people, name="workshop-people"),
     path("draft/workshops/<int:pk>/close/", workshop_pages.close, name="workshop-close"),
     path("draft/workshops/<int:pk>/record/", workshop_pages.record, name="workshop-record"),
+    path("bills/<int:pk>/", bill_pages.one, name="bills"),
+    path("bills/<int:pk>/step/<slug:step>/", bill_pages.step, name="bills-step"),
+    path("bills/<int:pk>/event/", bill_pages.event, name="bill-event"),
+    path("bills/<int:pk>/law/", bill_pages.law, name="bill-law"),
+    path("notes/new/", note_pages.begin, name="notes-new"),
+    path("notes/<int:pk>/", note_pages.one, name="notes"),
+    path("notes/<int:pk>/step/<slug:step>/", note_pages.step, name="notes-step"),
+    path("notes/<int:pk>/file/<slug:kind>/<slug:language>/", note_pages.file, name="note-file"),
+    path("draft/from-matrix/", note_pages.from_matrix, name="draft-from-matrix"),
+    path("draft/<int:pk>/submit/", note_pages.submit, name="draft-submit"),
+    path("draft/<int:pk>/guard/", guideline_pages.guard, name="draft-guard"),
+    path("guidelines/new/", guideline_pages.begin, name="guidelines-new"),
+    path("guidelines/<int:pk>/", guideline_pages.one, name="guidelines"),
+    path("guidelines/<int:pk>/step/<slug:step>/", guideline_pages.step, name="guidelines-step"),
 ]

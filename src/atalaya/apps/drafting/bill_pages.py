@@ -1,0 +1,97 @@
+"""Pages of bills: one bill with its timeline, a step with its source, an event, the enacted words into the register."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from atalaya.apps.access import doors
+from atalaya.apps.access import queries as access
+from atalaya.apps.access.registers import clashes, values
+from atalaya.apps.drafting import bill_forms, bills, models, tracking
+from atalaya.apps.drafting.bill_registers import BILLS
+from atalaya.core import errors, policy
+from atalaya.core.policy import Verb
+
+WRITES = ["GET", "HEAD", "POST"]
+
+
+@doors.door("bill", Verb.VIEW)
+@require_safe
+def one(request: doors.Request, pk: int) -> HttpResponse:
+    """A bill: where it stands, when it lapses, what happened, with sources."""
+    found = tracking.page(pk, request.actor)
+    told = {"register": BILLS, "slug": BILLS.slug, "shown": found.shown, "page": found, "title": found.shown.title}
+    told |= {"invented": found.shown.invented, "duty_columns": tracking.duty_columns()}
+    return render(request, "drafting/bill.html", told)
+
+
+@doors.door("bill", Verb.EDIT)
+@require_http_methods(WRITES)
+def step(request: doors.Request, pk: int, step: str) -> HttpResponse:
+    """Writes a step down, with its day and source."""
+    asked = clashes.asked_step(BILLS, pk, step, request.actor)
+    form = bill_forms.Event(request.POST or None, step=True, initial={"version": asked.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            bills.take(pk, step, form.told(), by=request.actor, version=form.cleaned_data["version"])
+        except errors.Unusable as problem:
+            bill_forms.place(form, problem)
+        else:
+            messages.success(request, _("Done: %(step)s.") % {"step": asked.label})
+            return redirect("bills", pk)
+    told = {"title": asked.label, "asked": asked, "form": form, "pk": pk, "whole": asked.title}
+    return render(request, "drafting/bill_event.html", told, status=422 if form.is_bound else 200)
+
+
+@doors.door("bill", Verb.EDIT)
+@require_http_methods(WRITES)
+def event(request: doors.Request, pk: int) -> HttpResponse:
+    """Adds an event that moves no stage."""
+    found = _editable(pk, request.actor)
+    form = bill_forms.Event(request.POST or None, step=False, initial={"version": found.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            told_ = form.told()
+            version = form.cleaned_data["version"]
+            bills.add(pk, form.cleaned_data["what"], told_, by=request.actor, version=version)
+        except errors.Unusable as problem:
+            bill_forms.place(form, problem)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("bills", pk)
+    told = {"title": _("Add an event"), "form": form, "pk": pk, "whole": values.label_of(found)}
+    return render(request, "drafting/bill_event.html", told, status=422 if form.is_bound else 200)
+
+
+@doors.door("bill", Verb.EDIT)
+@require_http_methods(WRITES)
+def law(request: doors.Request, pk: int) -> HttpResponse:
+    """Puts the enacted words into the register of laws, so that the matrix is told what they answer."""
+    found = _editable(pk, request.actor)
+    form = bill_forms.Enacted(found, request.POST or None, initial={"version": found.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = bills.send(pk, form.told(), by=request.actor, version=form.cleaned_data["version"])
+        except (errors.Unusable, errors.OutOfOrder) as problem:
+            bill_forms.place(form, problem)
+        else:
+            said = ngettext(
+                "The words are in the register of laws; %(n)d matrix or survey is read anew.",
+                "The words are in the register of laws; %(n)d matrices and surveys are read anew.",
+                done.readings,
+            )
+            messages.success(request, said % {"n": done.readings})
+            return redirect("bills", pk)
+    told = {"title": _("Into the register of laws"), "form": form, "pk": pk, "whole": values.label_of(found)}
+    return render(request, "drafting/bill_law.html", told, status=422 if form.is_bound else 200)
+
+
+def _editable(pk: int, by: policy.Actor) -> models.Bill:
+    found = access.one(models.Bill, pk, by)
+    policy.require(by, Verb.EDIT, access.thing(found))
+    return found
