@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from atalaya.apps.access import queries
 from atalaya.apps.access.records import Record
 from atalaya.apps.access.registers import known
-from atalaya.core import policy
+from atalaya.core import kinds, policy
 from tests import world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -32,8 +32,8 @@ def test_every_route_has_an_entry_in_the_table_of_policy() -> None:
 
 
 def test_every_entry_names_a_kind_of_the_table() -> None:
-    kinds = {view.policy_entry[0] for _address, view in routes()} - {""}
-    assert kinds <= set(policy.KINDS)
+    named = {view.policy_entry[0] for _address, view in routes()} - {""}
+    assert named <= set(kinds.KINDS)
 
 
 def test_only_pages_that_are_open_to_everybody_go_without_a_kind() -> None:

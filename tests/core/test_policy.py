@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from atalaya.core import errors, policy
+from atalaya.core import errors, kinds, policy
 from atalaya.core.policy import Actor, Grant, Klass, Relation, Role, Rule, Thing, Verb
 
 UY, PY, FIRM, REVIEW = "country:UY", "country:PY", "organisation:1", "review:3"
@@ -234,7 +234,7 @@ def test_a_released_record_is_refused_not_hidden_when_its_reader_wants_to_change
         policy.require(NEIGHBOUR, Verb.EDIT, released)
 
 
-@pytest.mark.parametrize("kind", policy.GUARDED)
+@pytest.mark.parametrize("kind", kinds.GUARDED)
 def test_grants_and_logs_cannot_be_released_to_anybody(kind: str) -> None:
     audiences = frozenset({policy.AUDIENCE_PUBLIC, policy.AUDIENCE_NETWORK, PY})
     assert not policy.may(NEIGHBOUR, Verb.VIEW, Thing(kind, UY, Klass.NATIONAL, audiences=audiences))

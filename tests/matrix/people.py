@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from atalaya.core import policy
+from atalaya.core import kinds, policy
 
 OWNERS = ("country:UY", "country:PY", "organisation:1", "organisation:2", "review:3", policy.SECRETARIAT, policy.SERVER)
 AUDIENCES = (policy.AUDIENCE_PUBLIC, policy.AUDIENCE_NETWORK, *OWNERS)
@@ -26,7 +26,7 @@ def things() -> st.SearchStrategy[policy.Thing]:
     """A thing of any kind, owner and class; parties only where they mean something (see ``thing``)."""
     return st.builds(
         thing,
-        st.sampled_from(policy.KINDS),
+        st.sampled_from(kinds.KINDS),
         st.sampled_from(OWNERS),
         st.sampled_from(policy.Klass),
         st.frozensets(st.sampled_from(OWNERS), max_size=3),

@@ -16,14 +16,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from atalaya.core import policy
+from atalaya.core import kinds, policy
 from atalaya.core.policy import Cell, Klass, Relation, Role, Rule, Verb
 from tests.matrix import people
 
 LIST = Path(__file__).with_name("expected.csv")
 NOTHING: frozenset[Verb] = frozenset()
 ORDER = "vceardh"
-CELLS = tuple(itertools.product(policy.KINDS, Relation, Klass, Role))
+CELLS = tuple(itertools.product(kinds.KINDS, Relation, Klass, Role))
 LOOKERS = (Role.VISITOR, Role.TRAINER, Role.TRAINEE, Role.DONOR)
 
 # Parts of a rule that another rule covers whole. They stay, because "all that the country keeps" is plainer than
@@ -80,7 +80,7 @@ def test_the_list_has_each_line_once_and_no_empty_one() -> None:
 
 
 def test_the_list_names_every_kind_and_no_other() -> None:
-    assert {line["kind"] for line in _lines()} == set(policy.KINDS)
+    assert {line["kind"] for line in _lines()} == set(kinds.KINDS)
 
 
 def test_the_letters_of_an_entry_stand_in_order_and_once() -> None:
@@ -251,7 +251,7 @@ def _met_by(actor: policy.Actor) -> list[policy.Thing]:
     parties: tuple[frozenset[str], ...] = (frozenset(), frozenset({home}), frozenset({"country:PE"}))
     released = ("", policy.AUDIENCE_PUBLIC, policy.AUDIENCE_NETWORK, home, "country:PE")
     audiences = [frozenset({audience} - {""}) for audience in released]
-    axes = itertools.product(policy.KINDS, (home, "country:CL"), Klass, parties, audiences)
+    axes = itertools.product(kinds.KINDS, (home, "country:CL"), Klass, parties, audiences)
     return list(dict.fromkeys(people.thing(*place) for place in axes))
 
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from atalaya.core import errors
+from atalaya.core.kinds import ASSESSMENT, BROUGHT, CONTENT, DRAFTS, FILE, LAWS, PROFILES, REGION, TRACKED
 
 
 class Klass(StrEnum):
@@ -102,27 +103,6 @@ ROLES_AT: Final[Mapping[str, tuple[Role, ...]]] = MappingProxyType(
     }
 )
 """Which roles can be given at which kind of owner."""
-
-FILE: Final = ("body", "post", "holder", "submission", "activity", "meeting", "deadline", "fact")
-"""The kinds a country or an organisation keeps for itself."""
-LAWS: Final = ("law",)
-"""The kinds of law and regulation."""
-ASSESSMENT: Final = ("assessment",)
-"""A country's answers to a catalogue: the matrix, a legislative survey."""
-DRAFTS: Final = ("draft", "guideline")
-"""Texts in the making: bills, regulations, guidelines, reports, notes; and the way of a guideline."""
-TRACKED: Final = ("bill", "legislature", "duty", "note")
-"""What is followed outside: bills, the parliament they lie in, what laws require, notes verbales."""
-PLANS: Final = ("plan", "measure")
-"""A country's action plan, and its measures."""
-REGION: Final = ("project", "mandate", "term")
-"""The kinds the secretariat keeps for everybody."""
-PROFILES: Final = ("country", "organisation")
-CONTENT: Final = (*PROFILES, *FILE, *LAWS, *ASSESSMENT, *DRAFTS, *TRACKED, *PLANS, *REGION)
-BROUGHT: Final = ("catalogue", "template")
-"""What an owner brought to work with, its own surveys and its template of the update pack: for nobody else."""
-GUARDED: Final = ("call", "consultation", *BROUGHT, "grant", "log")
-KINDS: Final = (*CONTENT, *GUARDED)
 
 OPEN: Final = (Klass.PUBLIC, Klass.NETWORK)
 SHARED: Final = (*OPEN, Klass.BILATERAL)

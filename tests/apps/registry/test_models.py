@@ -13,7 +13,7 @@ from atalaya.apps.access import deeds, fields
 from atalaya.apps.access.registers import known
 from atalaya.apps.registry import models
 from atalaya.apps.registry.registers import REGISTERS
-from atalaya.core import errors, policy
+from atalaya.core import errors, kinds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 ROOM = [register.model for register in REGISTERS]
@@ -82,7 +82,7 @@ def test_a_body_with_posts_and_an_organisation_that_pays_cannot_be_deleted() -> 
 
 @pytest.mark.parametrize("model", ROOM, ids=lambda model: model.__name__)
 def test_every_model_has_a_kind_of_the_table_and_fields_that_exist(model: Any) -> None:
-    assert model.KIND in policy.KINDS
+    assert model.KIND in kinds.KINDS
     assert {*model.SEARCHED, *model.PERSONAL} <= set(model.facts())
 
 

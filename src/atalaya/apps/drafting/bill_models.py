@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from atalaya.apps.access import fields
 from atalaya.apps.access.fields import Column
 from atalaya.apps.access.records import Record
-from atalaya.core import bills, processes, workflow
+from atalaya.core import bills, workflow, working_processes
 
 CHAMBERS: Final = ((1, _("One chamber")), (2, _("Two chambers")))
 COUNTS: Final = tuple((str(number), str(number)) for number in range(1, 11))
@@ -21,7 +21,7 @@ RULES: Final = (
     ("years", _("so many years later")),
     ("never", _("never by time")),
 )
-_REACHED: Final = tuple((stage.name, _(stage.label)) for stage in processes.BILL.stages if stage.name != "idea")
+_REACHED: Final = tuple((stage.name, _(stage.label)) for stage in working_processes.BILL.stages if stage.name != "idea")
 EVENTS: Final = (
     *_REACHED,
     ("hearing", _("Hearing or debate")),
@@ -97,7 +97,7 @@ class Bill(Record):
     """
 
     KIND: ClassVar[str] = "bill"
-    PROCESS: ClassVar[workflow.Process | None] = processes.BILL
+    PROCESS: ClassVar[workflow.Process | None] = working_processes.BILL
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "number", "about")
     EVENTS: ClassVar = (
         Column("what", _("What happened"), "choice", EVENTS, required=True),
@@ -146,7 +146,7 @@ class Duty(Record):
     """Something that a law requires: a regulation, a list, a body; with whose it is and until when."""
 
     KIND: ClassVar[str] = "duty"
-    PROCESS: ClassVar[workflow.Process | None] = processes.DUTY
+    PROCESS: ClassVar[workflow.Process | None] = working_processes.DUTY
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "article", "about")
 
     law = models.ForeignKey("laws.Law", models.PROTECT, related_name="+", verbose_name=_("law"))
@@ -179,7 +179,7 @@ class NoteVerbale(Record):
     """
 
     KIND: ClassVar[str] = "note"
-    PROCESS: ClassVar[workflow.Process | None] = processes.NOTE
+    PROCESS: ClassVar[workflow.Process | None] = working_processes.NOTE
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "number", "addressee", "sender")
     ANNEXES: ClassVar = (Column("title", _("Annex"), "words", required=True),)
 
@@ -220,7 +220,7 @@ class Guideline(Record):
     """
 
     KIND: ClassVar[str] = "guideline"
-    PROCESS: ClassVar[workflow.Process | None] = processes.GUIDELINE
+    PROCESS: ClassVar[workflow.Process | None] = working_processes.GUIDELINE
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "mandate")
     GROUP: ClassVar = (
         Column("name", _("Name"), required=True),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from atalaya.apps.access import fields
 from atalaya.apps.access.records import Record
 from atalaya.apps.drafting.bill_models import Bill, Duty, Guideline, Legislature, NoteVerbale
-from atalaya.core import processes, workflow
+from atalaya.core import workflow, working_processes
 
 __all__ = ["Bill", "Duty", "Guideline", "Legislature", "NoteVerbale"]
 
@@ -54,7 +54,7 @@ class Draft(Record):
     """
 
     KIND: ClassVar[str] = "draft"
-    PROCESS: ClassVar[workflow.Process | None] = processes.DRAFT
+    PROCESS: ClassVar[workflow.Process | None] = working_processes.DRAFT
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "about")
 
     title = fields.Words(_("title"))

@@ -17,7 +17,7 @@ from atalaya.apps.access.registers import lists, values
 from atalaya.apps.drafting import bill_models, bills, models
 from atalaya.apps.drafting.bill_registers import BILLS
 from atalaya.core import bills as core
-from atalaya.core import policy, processes
+from atalaya.core import policy, working_processes
 from atalaya.web import pieces
 
 NAMES = dict(bill_models.EVENTS)
@@ -236,7 +236,7 @@ _PATH: Final = (
 
 def way(found: models.Bill) -> tuple[pieces.Stage, ...]:
     """The stage bar: stages an event vouches for, with its day; the present one; those ahead in this parliament."""
-    process = processes.BILL
+    process = working_processes.BILL
     days = {fact.what: core.span(fact.on) for fact in found.told()}
     here = found.stage
     place = _PATH.index(here) if here in _PATH else len(_PATH)

@@ -13,7 +13,7 @@ from atalaya.apps.assessment import gaps as missing
 from atalaya.apps.laws import actions as laws
 from atalaya.apps.laws import queries as texts
 from atalaya.apps.plans import models, standing
-from atalaya.core import errors, plans, policy, processes
+from atalaya.core import errors, plans, policy, working_processes
 
 TEXT_CHARS: Final = 5_000
 MOST: Final = 400
@@ -53,7 +53,7 @@ def link(pk: int, linked: Sequence[str], *, by: policy.Actor, version: int) -> m
 def take_up(pk: int, *, by: policy.Actor, version: int) -> models.Measure:
     """Takes a measure up again that was said to be done or dropped; the history keeps both."""
     found = standing.measure(pk, by)
-    if found.stage not in processes.MEASURE.ends:
+    if found.stage not in working_processes.MEASURE.ends:
         raise errors.OutOfOrder("measure.open", "This measure is not over.")
     return deeds.change(models.Measure, pk, {"stage": "under_way"}, by=by, version=version)
 
@@ -127,4 +127,4 @@ def content(one: models.Note) -> bytes:
 
 def is_open(found: models.Measure) -> bool:
     """Whether a measure is neither done nor dropped, in a plan that is not over."""
-    return found.stage in plans.OPEN and found.plan.stage not in processes.PLAN.ends
+    return found.stage in plans.OPEN and found.plan.stage not in working_processes.PLAN.ends

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from atalaya.apps.access import fields
 from atalaya.apps.access.fields import Column
 from atalaya.apps.access.records import Record
-from atalaya.core import plans, processes, workflow
+from atalaya.core import plans, workflow, working_processes
 
 PARAGRAPHS = (
     ("OP1", _("OP 1: no support to non-State actors")),
@@ -46,7 +46,7 @@ class Plan(Record):
     """One edition of a country's action plan; ``previous`` is the edition it came from."""
 
     KIND: ClassVar[str] = "plan"
-    PROCESS: ClassVar[workflow.Process | None] = processes.PLAN
+    PROCESS: ClassVar[workflow.Process | None] = working_processes.PLAN
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "statement", "note")
     PRIORITIES: ClassVar = (
         Column("paragraph", _("Operative paragraph"), "choice", PARAGRAPHS, required=True),
@@ -106,7 +106,7 @@ class Measure(Record):
     """
 
     KIND: ClassVar[str] = "measure"
-    PROCESS: ClassVar[workflow.Process | None] = processes.MEASURE
+    PROCESS: ClassVar[workflow.Process | None] = working_processes.MEASURE
     SEARCHED: ClassVar[tuple[str, ...]] = ("number", "objective", "action", "lead_printed")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="measures", verbose_name=_("action plan"))
@@ -157,7 +157,7 @@ class Measure(Record):
         faults: dict[str, object] = {}
         if self.plan_id and self.plan.owner_id != self.owner_id:
             faults["plan"] = _("This plan belongs to somebody else.")
-        if self.plan_id and self.plan.stage in processes.PLAN.ends:
+        if self.plan_id and self.plan.stage in working_processes.PLAN.ends:
             faults["plan"] = _("This edition of the plan is over and stays as it is.")
         if _turned(self.starts, self.ends):
             faults["ends"] = _("The end lies before the start.")

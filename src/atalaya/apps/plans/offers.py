@@ -16,7 +16,7 @@ from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import exchange, values
 from atalaya.apps.plans import contents, models, queries, standing
 from atalaya.apps.plans.registers import REGISTERS
-from atalaya.core import plans, policy, processes
+from atalaya.core import plans, policy, working_processes
 from atalaya.core.mapping import words
 from atalaya.web import pieces
 
@@ -58,7 +58,7 @@ def _mine(actor: policy.Actor) -> list[models.Plan]:
     owners = actor.owners()
     if not owners:
         return []
-    rows = models.Plan.objects.filter(owner__in=owners).exclude(stage__in=processes.PLAN.ends)
+    rows = models.Plan.objects.filter(owner__in=owners).exclude(stage__in=working_processes.PLAN.ends)
     seen = access.visible(rows, actor).select_related("owner").order_by("pk")
     return [one for one in seen if standing.is_inside(one, actor)]
 

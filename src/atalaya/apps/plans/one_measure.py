@@ -13,7 +13,7 @@ from atalaya.apps.access.registers import known, lists, values
 from atalaya.apps.assessment import gaps as missing
 from atalaya.apps.laws import queries as laws
 from atalaya.apps.plans import models, queries, standing
-from atalaya.core import plans, policy, processes
+from atalaya.core import plans, policy, working_processes
 from atalaya.web import pieces
 from atalaya.web.crossing import offers
 
@@ -68,7 +68,7 @@ def page(pk: int, by: policy.Actor) -> Page:
     register = known.of(models.Measure)
     assert register is not None
     stages, steps = lists.way(register, found, thing, by)
-    over = found.plan.stage in processes.PLAN.ends
+    over = found.plan.stage in working_processes.PLAN.ends
     may_edit = policy.may(by, policy.Verb.EDIT, thing) and not over
     titles = missing.field_names(found.linked)
     days = plans.late_days(queries.as_line(found), clock.today())
@@ -90,7 +90,7 @@ def page(pk: int, by: policy.Actor) -> Page:
         warning=_("It begins before a measure that it waits for has ended.") if early else "",
         request_href=request_address(found, by),
         may_edit=may_edit,
-        may_take_up=may_edit and found.stage in processes.MEASURE.ends,
+        may_take_up=may_edit and found.stage in working_processes.MEASURE.ends,
     )
 
 

@@ -18,7 +18,7 @@ from atalaya.adapters import clock
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import known, lists, values
 from atalaya.apps.plans import marks, models, standing
-from atalaya.core import plans, policy, processes
+from atalaya.core import plans, policy, working_processes
 from atalaya.core.mapping import words
 from atalaya.web import pieces
 from atalaya.web.templatetags import look
@@ -27,7 +27,7 @@ VIEWS: Final = ("table", "board", "timeline")
 SORTS: Final = ("number", "lead", "starts", "ends", "stage")
 TONES: Final = {"planned": "plain", "under_way": "info", "delayed": "warn", "done": "good", "dropped": "none"}
 SHORT_CHARS: Final = 140
-_STAGES: Final = tuple(stage.name for stage in processes.MEASURE.stages)
+_STAGES: Final = tuple(stage.name for stage in working_processes.MEASURE.stages)
 DRAFTING: Final = ("decided", "convened", "baseline", "prioritised")
 """Stages in which measures are written: then adding them is the first thing to do."""
 NOT_TRANSLATED: Final = ("objective", "action", "indicator", "resources")
@@ -131,7 +131,7 @@ def page(pk: int, by: policy.Actor, wanted: Asked) -> Page:
     numbers = {row.pk: row.number for row in measures}
     too_early = _warnings(drawn.values(), numbers)
     thing = standing.own(found)
-    over = found.stage in processes.PLAN.ends
+    over = found.stage in working_processes.PLAN.ends
     may_edit = policy.may(by, policy.Verb.EDIT, thing) and not over
     may_move = not over and policy.may(by, policy.Verb.EDIT, policy.Thing("measure", found.owner_id, thing.klass))
     notes = _note_counts(found)
@@ -190,7 +190,7 @@ def as_line(row: models.Measure) -> plans.Line:
 
 def stage_name(name: str) -> str:
     """The name of a stage of a measure."""
-    return _(processes.MEASURE.stage(name).label)
+    return _(working_processes.MEASURE.stage(name).label)
 
 
 def period(found: models.Plan) -> str:
@@ -242,7 +242,9 @@ class _Drawing:
         self._bars = chart.bars if chart else {}
         self._early, self._today = too_early, today
         self._stages = {name: stage_name(name) for name in _STAGES}
-        self._steps = [(step.sources, step.name, _(step.label)) for step in processes.MEASURE.steps] if moves else []
+        self._steps = (
+            [(step.sources, step.name, _(step.label)) for step in working_processes.MEASURE.steps] if moves else []
+        )
         self._address, self._step = reverse("measure", args=[0]), reverse("measures-step", args=[0, "no"])
         self._days: dict[str, Any] = {}
         self._assistance = _("assistance")
@@ -428,5 +430,5 @@ def late_in_words(days: int) -> str:
 
 def current(owner: str, by: policy.Actor) -> models.Plan | None:
     """The plan of an owner that is at work: the last edition that is not over, as far as this person works on it."""
-    rows = access.visible(models.Plan.objects.filter(owner_id=owner), by).exclude(stage__in=processes.PLAN.ends)
+    rows = access.visible(models.Plan.objects.filter(owner_id=owner), by).exclude(stage__in=working_processes.PLAN.ends)
     return next((one for one in rows.order_by("-number", "-pk") if standing.is_inside(one, by)), None)

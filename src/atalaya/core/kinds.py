@@ -1,0 +1,26 @@
+"""The kinds of things that permission knows, by who keeps them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FILE: Final = ("body", "post", "holder", "submission", "activity", "meeting", "deadline", "fact")
+"""The kinds a country or an organisation keeps for itself."""
+LAWS: Final = ("law",)
+"""The kinds of law and regulation."""
+ASSESSMENT: Final = ("assessment",)
+"""A country's answers to a catalogue: the matrix, a legislative survey."""
+DRAFTS: Final = ("draft", "guideline")
+"""Texts in the making: bills, regulations, guidelines, reports, notes; and the way of a guideline."""
+TRACKED: Final = ("bill", "legislature", "duty", "note")
+"""What is followed outside: bills, the parliament they lie in, what laws require, notes verbales."""
+PLANS: Final = ("plan", "measure")
+"""A country's action plan, and its measures."""
+REGION: Final = ("project", "mandate", "term")
+"""The kinds the secretariat keeps for everybody."""
+PROFILES: Final = ("country", "organisation")
+CONTENT: Final = (*PROFILES, *FILE, *LAWS, *ASSESSMENT, *DRAFTS, *TRACKED, *PLANS, *REGION)
+BROUGHT: Final = ("catalogue", "template")
+"""What an owner brought to work with, its own surveys and its template of the update pack: for nobody else."""
+GUARDED: Final = ("call", "consultation", *BROUGHT, "grant", "log")
+KINDS: Final = (*CONTENT, *GUARDED)
