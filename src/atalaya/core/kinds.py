@@ -12,8 +12,8 @@ ASSESSMENT: Final = ("assessment",)
 """A country's answers to a catalogue: the matrix, a legislative survey."""
 DRAFTS: Final = ("draft", "guideline")
 """Texts in the making: bills, regulations, guidelines, reports, notes; and the way of a guideline."""
-TRACKED: Final = ("bill", "legislature", "duty", "note")
-"""What is followed outside: bills, the parliament they lie in, what laws require, notes verbales."""
+TRACKED: Final = ("bill", "legislature", "adoption", "duty", "note")
+"""What is followed outside: bills, the parliament they lie in, library clauses that became law, duties, notes."""
 PLANS: Final = ("plan", "measure")
 """A country's action plan, and its measures."""
 REGION: Final = ("project", "mandate", "term")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from atalaya.adapters import clock
 from atalaya.apps.access import chain, deeds
 from atalaya.apps.access import models as people
 from atalaya.apps.assessment import models as assessment
-from atalaya.apps.drafting import actions, bills, models, offers, tracking
+from atalaya.apps.drafting import actions, adoptions, bills, models, offers, tracking
 from atalaya.apps.laws import models as laws
 from atalaya.core import errors, policy
 from tests import world
@@ -211,6 +212,33 @@ def test_enacted_words_become_a_law_and_raise_a_reading_of_the_matrix() -> None:
     assert assessment.Reading.objects.filter(assessment=matrix, state="waiting").count() == 1
     assert not law.checked
     assert chain.check().bad == 0
+
+
+def test_which_library_clauses_became_law_is_written_down_and_told_after_its_release() -> None:
+    base = bench.text(3)
+    first, *rest = base.clauses
+    draft = bench.draft(replace(base, clauses=(replace(first, library="offence-use@1"), *rest)))
+    version = actions.freeze(draft.pk, "Texto sancionado", "2026-06-01", by=by())
+    found = walk(
+        bill(parliament(1), text=draft), ("file", "2026-03-10"), ("reach_floor", "2026-04-01"), ("enact", "2026-06-20")
+    )
+    told = bills.Law("law", "21.000", "2026-06-20", version.number, klass="public")
+    sent = bills.send(found.pk, told, by=by(), version=found.version)
+    made = models.Adoption.objects.get()
+    assert (made.law_id, made.bill_id, made.clauses, made.klass) == (
+        sent.law.pk,
+        found.pk,
+        ["offence-use@1"],
+        "national",
+    )
+    assert [link.href for link in adoptions.used(by())["offence-use"]] == [reverse("adoptions", args=[made.pk])]
+    assert adoptions.used(policy.VISITOR) == {}, "without a release nobody else knows"
+    models.Adoption.objects.update(klass="public")
+    (link,) = adoptions.used(policy.VISITOR)["offence-use"]
+    assert "Costa Serena" in link.label
+    laws.Law.objects.update(klass="national")
+    (link,) = adoptions.used(policy.VISITOR)["offence-use"]
+    assert sent.law.title["es"] not in link.label, "a law that is not released keeps its name"
 
 
 def test_a_bill_of_which_nothing_was_heard_since_2019_waits_to_be_verified() -> None:

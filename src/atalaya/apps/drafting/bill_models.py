@@ -142,6 +142,28 @@ class Bill(Record):
         return bills.ordered(bills.Fact(str(row.get("what", "")), str(row["bears"])) for row in rows if "bears" in row)
 
 
+class Adoption(Record):
+    """Which clauses of the library stand in a law: written down at the enactment, shown to others by release alone.
+
+    clauses  ids of the library, each with the version it was taken from
+    """
+
+    KIND: ClassVar[str] = "adoption"
+    SEARCHED: ClassVar[tuple[str, ...]] = ("about",)
+
+    law = models.OneToOneField("laws.Law", models.PROTECT, related_name="+", verbose_name=_("law"))
+    bill = models.ForeignKey(Bill, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bill"))
+    clauses = fields.Codes(_("clauses of the library"))
+    about = fields.Words(_("how they were adapted"), long=True, blank=True)
+    sources = fields.sources()
+
+    class Meta:
+        verbose_name = _("clauses of the library in a law")
+
+    def __str__(self) -> str:
+        return f"{self.law_id}"
+
+
 class Duty(Record):
     """Something that a law requires: a regulation, a list, a body; with whose it is and until when."""
 

@@ -33,6 +33,19 @@ LEGISLATURES: Final = Register(
     owners=("country",),
     about=_("Terms, and the rule by which bills lapse: entered with their source, never assumed."),
 )
+ADOPTIONS: Final = Register(
+    "adoptions",
+    models.Adoption,
+    _("clauses of the library in a law"),
+    _("Library clauses that became law"),
+    ("law", "bill", "clauses", "about", "sources"),
+    ("law", "clauses"),
+    klass=Klass.NATIONAL,
+    owners=("country",),
+    about=_(
+        "Written down when a bill becomes law. Others see which clauses a country used once it releases the record."
+    ),
+)
 DUTIES: Final = Register(
     "duties",
     models.Duty,
@@ -98,4 +111,4 @@ GUIDELINES: Final = Register(
     guarded=("mandate",),
     about=_("From the mandate over consultation, legal check and pilot to the approval, and when it is reviewed."),
 )
-REGISTERS: Final[tuple[Register, ...]] = (BILLS, LEGISLATURES, DUTIES, NOTES, GUIDELINES)
+REGISTERS: Final[tuple[Register, ...]] = (BILLS, LEGISLATURES, ADOPTIONS, DUTIES, NOTES, GUIDELINES)

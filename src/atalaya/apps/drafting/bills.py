@@ -17,10 +17,11 @@ from atalaya.apps.access import deeds, fields
 from atalaya.apps.access import queries as access
 from atalaya.apps.assessment import queries as assessment
 from atalaya.apps.assessment import reading
-from atalaya.apps.drafting import actions, bill_models, models, standing, texts
+from atalaya.apps.drafting import actions, adoptions, bill_models, models, standing, texts
 from atalaya.apps.laws import enacting
 from atalaya.core import bills, errors, policy
 from atalaya.core.drafting import assembly
+from atalaya.core.drafting.model import Text
 from atalaya.core.laws.model import Source
 
 _DAY_CHARS = len("2019-09-20")
@@ -141,7 +142,8 @@ def send(pk: int, told: Law, *, by: policy.Actor, version: int) -> Sent:
         for name, day in (("on", told.on), ("published_on", told.published_on)):
             if day and not fields.is_day(day):
                 raise errors.Unusable("bill.day", "Write a day as 2019, 2019-09 or 2019-09-20.", name)
-        source, data, title, language = _words(found, told.wording, by)
+        source, data, text, clauses = _words(found, told.wording, by)
+        title, language = text.named(text.lead), text.lead
         fate, law = enacting.enact(
             source,
             data,
@@ -160,18 +162,24 @@ def send(pk: int, told: Law, *, by: policy.Actor, version: int) -> Sent:
             by=by,
         )
         deeds.change(models.Bill, pk, {"law_id": law.pk}, by=by, version=version)
+        adoptions.note(found, law.pk, clauses, by=by)
         return Sent(fate, law, _read_anew(found.owner_id, by))
 
 
-def _words(found: models.Bill, number: int, by: policy.Actor) -> tuple[Source, bytes, str, str]:
-    """A frozen version as the reader of laws takes it: what leaves the house, in the language that decides."""
+def _words(found: models.Bill, number: int, by: policy.Actor) -> tuple[Source, bytes, Text, list[str]]:
+    """A frozen version as the reader of laws takes it: what leaves the house, in the language that decides.
+
+    Last come the clauses of the library that are in it, which the words that leave do not name.
+    """
     draft = standing.inside(found.text_id or 0, by)
-    text = assembly.assemble(texts.read(actions.version(draft, number).content), texts.OUTSIDE).text
+    whole = texts.read(actions.version(draft, number).content)
+    text = assembly.assemble(whole, texts.OUTSIDE).text
     country = found.owner_id.partition(":")[2] or "un"
     data = draft_akn.render(text, country, language=text.lead)
     source = akn.read(data, f"bill-{found.pk}.xml", Limits())[0]
     source.meta.pop("draft", None)
-    return source, data, text.named(text.lead), text.lead
+    left = {one.id for one in text.clauses}
+    return source, data, text, [one.library for one in whole.clauses if one.library and one.id in left]
 
 
 def _read_anew(owner: str, by: policy.Actor) -> int:

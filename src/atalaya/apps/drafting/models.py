@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from atalaya.apps.access import fields
 from atalaya.apps.access.records import Record
-from atalaya.apps.drafting.bill_models import Bill, Duty, Guideline, Legislature, NoteVerbale
+from atalaya.apps.drafting.bill_models import Adoption, Bill, Duty, Guideline, Legislature, NoteVerbale
 from atalaya.core import workflow, working_processes
 
-__all__ = ["Bill", "Duty", "Guideline", "Legislature", "NoteVerbale"]
+__all__ = ["Adoption", "Bill", "Duty", "Guideline", "Legislature", "NoteVerbale"]
 
 KINDS = (
     ("bill", _("Bill")),

@@ -13,7 +13,7 @@ from atalaya.adapters import clauses as shelf
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import values
 from atalaya.apps.assessment import queries as assessment
-from atalaya.apps.drafting import arriving, beside, models, queries, standing, suggesting, texts
+from atalaya.apps.drafting import adoptions, arriving, beside, models, queries, standing, suggesting, texts
 from atalaya.apps.laws import queries as laws
 from atalaya.core import policy
 from atalaya.core.drafting import comparison, lines
@@ -48,7 +48,7 @@ def query(clean: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A clause of the library and why it is there."""
+    """A clause of the library, why it is there, and the laws it stands in already as far as the reader may know."""
 
     id: str
     heading: str
@@ -56,6 +56,7 @@ class Suggested:
     needed_by: tuple[str, ...]
     companion: bool
     why: str
+    used: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def gaps(clean: Mapping[str, Any], chosen: Sequence[str], by: policy.Actor) -> G
     known = {gap.field for _title, _href, told in found for gap in told}
     wanted = [one for one in dict.fromkeys(chosen) if one in known]
     selection = suggesting.suggest(wanted, clean["tradition"], clean["lead"])
-    library, language = shelf.load(), clean["lead"]
+    library, language, used = shelf.load(), clean["lead"], adoptions.used(by)
     told = tuple(
         Suggested(
             one.id,
@@ -88,6 +89,7 @@ def gaps(clean: Mapping[str, Any], chosen: Sequence[str], by: policy.Actor) -> G
             tuple(library.clauses[other].heading[language] for other in one.needed_by),
             one.companion,
             library.clauses[one.id].why[language],
+            used.get(one.id, ()),
         )
         for one in selection.clauses
     )
