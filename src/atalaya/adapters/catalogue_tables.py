@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from atalaya.core.catalogue import LANGUAGES, RowLine
 from atalaya.core.errors import Missing, Unusable
+
+CELL_CHARS: Final = 100_000
 
 
 def rows(path: Path) -> list[RowLine]:
@@ -53,6 +56,8 @@ def _lines(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str,
         if missing := [name for name in needed if name not in columns]:
             raise Unusable("catalogue.table", f"the column {missing[0]} is missing", f"{path.name}, line 1")
         for cells in reader:
+            if max(map(len, cells), default=0) > CELL_CHARS:
+                raise csv.Error(f"a cell of more than {CELL_CHARS:,} characters")
             if any(cell.strip() for cell in cells):
                 padded = [*cells, *[""] * len(columns)]
                 yield (

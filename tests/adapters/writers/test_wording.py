@@ -68,7 +68,8 @@ def test_every_way_of_lacking_something_is_said_by_the_adapters() -> None:
 
 
 def test_every_fault_of_a_reader_is_said_in_the_three_other_languages() -> None:
-    readers = generate.scan(Path(proposing.__file__).parent / "readers")
+    found = generate.scan(Path(proposing.__file__).parent)
+    readers = [one for one in found if "/readers/" in one.place or "/brought.py:" in one.place]
     codes = {mention.code for mention in readers if mention.family == "Unusable"} - {"", *_WHOLE_FOLDER}
     assert len(codes) > 30
     for language in ("es", "pt", "fr"):

@@ -291,7 +291,8 @@ def answer_twenty(person: Person, here: str) -> None:
         person.page.wait_for_selector(f"#f-{name.replace('.', chr(92) + '.')}:not(.c-open)")
     for name in names[:5]:
         person.go(f"{here}{name}/cite/?q=prohibe+armas")
-        person.page.get_by_role("button", name="Citar").first.click()
+        person.page.locator("input[name=article]").first.check()
+        person.page.get_by_role("button", name="Citar").click()
         person.page.wait_for_url(re.compile(rf"/{re.escape(name)}/"))
 
 

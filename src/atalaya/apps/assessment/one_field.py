@@ -143,7 +143,8 @@ def _articles(pks: set[int], by: policy.Actor) -> dict[int, Any]:
 
 
 def _stages(found: models.Assessment, row: models.Answer) -> tuple[pieces.Stage, ...]:
-    names = [stage.name for stage in standing.process(found).stages]
+    beside = {"returned"} - {row.stage}  # shown where an answer was sent back, and only there
+    names = [stage.name for stage in standing.process(found).stages if stage.name not in beside]
     here = names.index(row.stage) if row.stage in names else -1
 
     def place(number: int) -> Literal["done", "current", "ahead"]:

@@ -19,7 +19,7 @@ LANGUAGES: Final = ("es", "en", "pt", "fr")
 _PLAIN: Final = re.compile(r"[a-z0-9]+")
 _LONGEST: Final = 12
 """So many words of a question count."""
-RANKED: Final = 3_000
+RANKED: Final = 1_000
 """So many articles are weighed on PostgreSQL: where more hold the words, they say little, and weighing them is slow."""
 
 # What is put in between the braces is made by Django; every value is a parameter.

@@ -65,9 +65,13 @@ def running(row: records.Record, position: workflow.Position) -> tuple[Clock, ..
 
 
 def ahead(process: workflow.Process, stage: str) -> Iterable[workflow.Step]:
-    """The steps to the next stage on the usual way, not those that go back, skip a stage or give up."""
+    """The steps to the next stage on the usual way, not those that go back, skip a stage or give up.
+
+    From a stage beside the way (sent back, vetoed) they are the steps that lead to it again.
+    """
     order = {found.name: place for place, found in enumerate(process.stages)}
     steps = workflow.open_steps(process, workflow.Position(stage))
     onward = [step for step in steps if order[step.target] > order[stage]]
+    onward = onward or [step for step in steps if step.target not in process.ends]
     nearest = min((order[step.target] for step in onward), default=None)
     return [step for step in onward if order[step.target] == nearest]
