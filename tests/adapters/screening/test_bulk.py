@@ -62,6 +62,7 @@ def test_several_processes_give_the_same_bytes_as_one(tmp_path: Path) -> None:
     assert own.target.read_bytes() == alone
 
 
+@pytest.mark.long
 def test_kill_9_loses_at_most_a_batch_and_nothing_is_done_twice(tmp_path: Path) -> None:
     own = order(tmp_path, rows=60_000)
     work = tmp_path / "out.jsonl.work"
