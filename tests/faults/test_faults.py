@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import secrets
 import subprocess
 import sys
 from collections.abc import Callable
@@ -25,11 +26,25 @@ KILLS = 100
 TAMPERINGS = 1_000
 
 
+def own_database(address: str) -> str:
+    """A fresh database on the same PostgreSQL; two of these tests at once must not migrate the same one."""
+    if not address:
+        return ""
+    import psycopg
+
+    server, asked, host = address.partition("?")
+    before = server.rpartition("/")[0]
+    name = f"site_{secrets.token_hex(6)}"
+    with psycopg.connect(f"postgresql{address.removeprefix('postgres')}", autocommit=True) as link:
+        link.execute(psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(name)))
+    return f"{before}/{name}{asked}{host}"
+
+
 def run(folder: Path, module: str, *arguments: str) -> dict[str, int]:
     """Runs a module of this folder on a site of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ATALAYA_", "DJANGO_"))}
     told = {**kept, "PYTHONPATH": f"{tree.ROOT / 'src'}:{tree.ROOT}", "ATALAYA_DATA": str(folder)}
-    told["ATALAYA_DATABASE"] = os.environ.get("ATALAYA_TEST_DATABASE", "")
+    told["ATALAYA_DATABASE"] = own_database(os.environ.get("ATALAYA_TEST_DATABASE", ""))
     done = subprocess.run(
         [sys.executable, "-m", f"tests.faults.{module}", *arguments],
         env=told,
