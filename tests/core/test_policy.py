@@ -40,12 +40,6 @@ def test_a_rule_with_an_unknown_letter_is_no_rule() -> None:
         policy.table([Rule("wrong", ("fact",), (Relation.OWN,), (Klass.PUBLIC,), {Role.CONTACT: "vx"})])
 
 
-def test_every_rule_says_why_in_words_of_its_own() -> None:
-    reasons = [rule.why for rule in policy.RULES]
-    assert all(reasons)
-    assert len(set(reasons)) == len(reasons)
-
-
 def test_the_table_and_the_places_of_roles_cannot_be_written_to() -> None:
     for fixed in (policy.TABLE, policy.ROLES_AT):
         assert not hasattr(fixed, "__setitem__")

@@ -16,11 +16,17 @@ TRACKED: Final = ("bill", "legislature", "adoption", "duty", "note")
 """What is followed outside: bills, the parliament they lie in, library clauses that became law, duties, notes."""
 PLANS: Final = ("plan", "measure")
 """A country's action plan, and its measures."""
+ASSISTANCE: Final = ("request", "track", "offer", "programme")
+"""What a country asks for, the way it takes to the Committee or a partner, what is offered, who offers what."""
+REVIEWS: Final = ("review", "finding", "practice")
+"""Peer reviews, what they found, practices that others may use."""
+NETWORK: Final = ("thread", "bio_thread")
+"""What is said and put on the shelf in the space of points of contact, and in the one of biosafety and biosecurity."""
 REGION: Final = ("project", "mandate", "term")
 """The kinds the secretariat keeps for everybody."""
 PROFILES: Final = ("country", "organisation")
-CONTENT: Final = (*PROFILES, *FILE, *LAWS, *ASSESSMENT, *DRAFTS, *TRACKED, *PLANS, *REGION)
+CONTENT: Final = (*PROFILES, *FILE, *LAWS, *ASSESSMENT, *DRAFTS, *TRACKED, *PLANS, *ASSISTANCE, *REVIEWS, *REGION)
 BROUGHT: Final = ("catalogue", "template")
 """What an owner brought to work with, its own surveys and its template of the update pack: for nobody else."""
 GUARDED: Final = ("call", "consultation", *BROUGHT, "grant", "log")
-KINDS: Final = (*CONTENT, *GUARDED)
+KINDS: Final = (*CONTENT, *NETWORK, *GUARDED)

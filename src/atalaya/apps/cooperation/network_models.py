@@ -1,0 +1,3 @@
+"""What is kept of the spaces of the network."""
+
+from __future__ import annotations

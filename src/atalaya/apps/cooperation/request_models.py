@@ -1,0 +1,3 @@
+"""What is kept of requests, offers and programmes."""
+
+from __future__ import annotations
