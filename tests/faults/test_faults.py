@@ -62,6 +62,22 @@ def test_of_two_writers_one_wins_and_the_other_is_told(tmp_path: Path) -> None:
     assert found == {"rounds": RACES, "one_winner": RACES, "two_winners": 0, "version": RACES + 1, "bad": 0}
 
 
+def test_two_processes_that_start_at_once_both_come_up(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ATALAYA_", "DJANGO_"))}
+    told = {**kept, "PYTHONPATH": f"{tree.ROOT / 'src'}:{tree.ROOT}"}
+    told["ATALAYA_DATABASE"] = own_database(os.environ.get("ATALAYA_TEST_DATABASE", ""))
+    begin = "from atalaya.config import instance; instance.start(); instance.prepare(registry=False)"
+    folders = [tmp_path / name for name in (("one", "two") if told["ATALAYA_DATABASE"] else ("one", "one"))]
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", begin], env={**told, "ATALAYA_DATA": str(folder)}, stderr=subprocess.PIPE, text=True
+        )
+        for folder in folders
+    ]
+    ended = [(one.communicate()[1][-800:], one.returncode) for one in both]
+    assert [code for _told, code in ended] == [0, 0], ended
+
+
 def test_without_the_guard_the_same_race_overwrites(tmp_path: Path) -> None:
     found = run(tmp_path / "data", "racers", "40", "unguarded")
     assert found["two_winners"] > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import secrets
 import shutil
@@ -22,6 +23,10 @@ DATABASE: Final = "database"
 """Name of the database's copy inside a backup."""
 KEYS: Final = "keys"
 FILES: Final = "files"
+PREPARING: Final = "preparing.lock"
+"""Held while the database is brought up to date, so that two processes on one machine wait for each other."""
+LOCK: Final = 1540
+"""The same among the machines that share one PostgreSQL: the number of its advisory lock."""
 
 
 def start() -> None:
@@ -57,15 +62,36 @@ def prepare(*, registry: bool = True) -> None:
     """Brings database and static files up to date; puts the public registry in when there is none yet."""
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    if registry:
-        from atalaya.adapters import seeds
-        from atalaya.apps.registry import seeding
+    with _alone():
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if registry:
+            from atalaya.adapters import seeds
+            from atalaya.apps.registry import seeding
 
-        seeding.plant(seeds.load_registry(), clock.today())
-        seeding.plant_glossary()
+            seeding.plant(seeds.load_registry(), clock.today())
+            seeding.plant_glossary()
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One process at a time: two that start at once beside one database would both create the same table."""
+    from django.conf import settings
+    from django.db import connection
+
+    with (settings.DATA / PREPARING).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if connection.vendor != "postgresql":
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
 
 
 SHOWN: Final = (
