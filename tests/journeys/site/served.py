@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -39,11 +41,7 @@ def site(folder: Path, **settings: str) -> Iterator[str]:
     """The address of a server that is up; it ends with the block."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ATALAYA_", "DJANGO_"))}
     told = {**kept, "PYTHONPATH": f"{tree.ROOT / 'src'}:{tree.ROOT}", "ATALAYA_DATA": str(folder), **settings}
-    setup = SETUP.format(secret=SECRET)
-    done = subprocess.run(
-        [sys.executable, "-c", setup], env=told, cwd=tree.ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
+    shutil.copytree(_planted(folder), folder, dirs_exist_ok=True)
     port = _free_port()
     command = [sys.executable, "-m", "atalaya", "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
     with (
@@ -54,6 +52,23 @@ def site(folder: Path, **settings: str) -> Iterator[str]:
         _wait(address, server)
         yield address
         server.terminate()
+
+
+def _planted(folder: Path) -> Path:
+    """A data folder with everything in it, made once in a run of the tests, whichever of its processes asks first."""
+    run = next((one for one in folder.parents if one.name.startswith("pytest-")), folder.parent)
+    made, lock = run / "planted", run / "planted.lock"
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not made.exists():
+            part = run / "planting"
+            kept = {name: value for name, value in os.environ.items() if not name.startswith(("ATALAYA_", "DJANGO_"))}
+            told = {**kept, "PYTHONPATH": f"{tree.ROOT / 'src'}:{tree.ROOT}", "ATALAYA_DATA": str(part)}
+            command = [sys.executable, "-c", SETUP.format(secret=SECRET)]
+            done = subprocess.run(command, env=told, cwd=tree.ROOT, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr[-2000:]
+            part.rename(made)
+    return made
 
 
 def work(folder: Path) -> None:
