@@ -49,6 +49,12 @@ WHOLE = (
 SHARE = 3
 
 
+@pytest.fixture(autouse=True)
+def planted() -> None:
+    """Registers of which the world has no record."""
+    bench.followed()
+
+
 def person(role: policy.Role) -> str:
     """Somebody of the world who has this role today; the visitor has no address."""
     if role == policy.Role.VISITOR:

@@ -29,6 +29,7 @@ def test_a_measure_is_late_after_the_last_day_its_end_can_mean_and_only_while_it
     assert plans.late_days(Line(1, "1", ends="2027"), TODAY) == 0
     assert plans.late_days(Line(1, "1", "done", ends="2020"), TODAY) == 0
     assert plans.late_days(Line(1, "1"), TODAY) == 0
+    assert plans.late_days(Line(1, "1", ends="2020", is_closed=True), TODAY) == 0
 
 
 def test_numbers_are_put_in_the_order_people_count() -> None:

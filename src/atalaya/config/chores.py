@@ -18,8 +18,9 @@ from atalaya.adapters.readers.cage import Cage
 from atalaya.apps.access import chain, digests, retention
 from atalaya.apps.assessment import reading, staleness
 from atalaya.apps.drafting import arriving, exports
+from atalaya.apps.drafting import retention as names
 from atalaya.apps.laws import actions as laws
-from atalaya.apps.plans import editions
+from atalaya.apps.plans import editions, papers
 
 _log = logging.getLogger("atalaya.worker")
 TICK_S: Final = 2
@@ -37,6 +38,7 @@ def run(*, once: bool, attend: bool = False) -> None:
     reading.release()
     arriving.release()
     exports.release()
+    papers.release()
     with Cage() as cage:
         _work(stop, cage, once=once, parent=os.getppid() if attend else 0)
 
@@ -67,15 +69,15 @@ def _read(stop: threading.Event, cage: Cage) -> int:
 
 
 def _draft(cage: Cage) -> bool:
-    """A file that becomes a draft, or a draft that becomes a file."""
-    return arriving.read_next(cage) or exports.write_next()
+    """A file that becomes a draft, a draft that becomes a file, or a plan on paper that becomes measures."""
+    return arriving.read_next(cage) or exports.write_next() or papers.read_next()
 
 
 def daily() -> None:
     """Signs the chain, writes digests, takes out personal data whose time is over; each once a day."""
     signed = chain.sign()
     sent = digests.send(clock.today())
-    gone = retention.run(clock.today())
+    gone = {**retention.run(clock.today()), **names.run(clock.today())}
     staleness.look_all()
     editions.settle_all()
     with translation.override("en"):

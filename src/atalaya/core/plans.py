@@ -27,7 +27,8 @@ WHOLE: Final = 1000
 class Line:
     """A measure as far as dates and counting go. ``starts`` and ``ends`` are days as exact as known, or empty.
 
-    after  keys of the measures that it waits for
+    after      keys of the measures that it waits for
+    is_closed  its plan is over: what is still to be done goes on in the next edition, so nothing here is late
     """
 
     key: int
@@ -36,6 +37,7 @@ class Line:
     starts: str = ""
     ends: str = ""
     after: tuple[int, ...] = ()
+    is_closed: bool = False
 
 
 # Days.
@@ -56,7 +58,7 @@ def last_day(day: str) -> date:
 
 def late_days(line: Line, today: date) -> int:
     """How many days a measure that is not over is beyond the last day its end can mean; 0 when it is not."""
-    if line.stage in OVER or not line.ends:
+    if line.is_closed or line.stage in OVER or not line.ends:
         return 0
     return max(0, (today - last_day(line.ends)).days)
 

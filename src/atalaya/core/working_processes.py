@@ -121,7 +121,6 @@ DRAFT: Final = Process(
             needs_second=True,
             after=("send_to_check",),
         ),
-        Step("redraft", "Back to drafting", ("consultation", "legal_check", "clearance"), "drafting", _DRAFTERS),
         Step(
             "approve",
             "Approve the text",
@@ -131,6 +130,7 @@ DRAFT: Final = Process(
             needs_second=True,
             after=("check",),
         ),
+        Step("redraft", "Back to drafting", ("consultation", "legal_check", "clearance"), "drafting", _DRAFTERS),
         Step(
             "withdraw",
             "Give the text up",
@@ -178,8 +178,8 @@ BILL: Final = Process(
             "chamber_2",
             _DRAFTERS,
         ),
-        Step("send_back", "Record that it went back to the first chamber", ("chamber_2",), "chamber_1", _DRAFTERS),
         Step("enact", "Record the enactment", ("committee", "chamber_1", "chamber_2", "vetoed"), "enacted", _DRAFTERS),
+        Step("send_back", "Record that it went back to the first chamber", ("chamber_2",), "chamber_1", _DRAFTERS),
         Step("veto", "Record the veto", ("chamber_1", "chamber_2"), "vetoed", _DRAFTERS),
         Step("regulate", "Record that it was regulated", ("enacted",), "regulated", _DRAFTERS),
         Step(
@@ -253,8 +253,8 @@ NOTE: Final = Process(
             needs_second=True,
             after=("draft", "reopen"),
         ),
-        Step("reopen", "Back to drafting", ("cleared",), "drafted", (*_OFFICE, Role.MISSION, *_REGION)),
         Step("send", "Record the sending", ("cleared",), "sent", (*_CAPITAL, *_REGION), recorded=True),
+        Step("reopen", "Back to drafting", ("cleared",), "drafted", (*_OFFICE, Role.MISSION, *_REGION)),
         Step(
             "acknowledge",
             "Record the acknowledgement",
@@ -288,7 +288,6 @@ GUIDELINE: Final = Process(
         Step("charge", "Record the mandate", (), "mandate", _DRAFTERS),
         Step("outline", "Begin the drafts", ("mandate",), "drafts", _DRAFTERS),
         Step("consult", "Open the consultation", ("drafts",), "consultation", _DRAFTERS),
-        Step("redraft", "Back to the drafts", ("consultation", "legal", "pilot"), "drafts", _DRAFTERS),
         Step("send_to_check", "Send to the legal check", ("consultation",), "legal", _DRAFTERS),
         Step(
             "check",
@@ -300,6 +299,7 @@ GUIDELINE: Final = Process(
             after=("send_to_check",),
         ),
         Step("approve", "Record the approval", ("pilot",), "approved", (*_OFFICE, *_REGION), recorded=True),
+        Step("redraft", "Back to the drafts", ("consultation", "legal", "pilot"), "drafts", _DRAFTERS),
         Step("review", "Record the review: it stands", ("approved",), "approved", (*_OFFICE, *_REGION), recorded=True),
         Step("replace", "Record that a new one replaces it", ("approved",), "replaced", (*_OFFICE, *_REGION)),
         Step(

@@ -60,15 +60,16 @@ def _printed(text: Text) -> str:
 
 
 def test_headings_paragraphs_and_points_stand_in_order() -> None:
-    told = [(p.style.name, p.text) for p in _opened(draft_docx.render(lines.lay(drafts.bill()), COVER)).paragraphs]
-    assert told[:8] == [
-        ("Normal", "Nacional: solo las personas de este país"),
+    made = _opened(draft_docx.render(lines.lay(drafts.bill()), COVER))
+    told = [(p.style.name, p.text) for p in made.paragraphs]
+    assert made.sections[0].header.paragraphs[0].text == "Nacional: solo las personas de este país"
+    assert told[:7] == [
         ("Title", "Ley de la Costa Serena"),
         ("Normal", "Versión 3"),
-        ("Heading 1", "Capítulo I Disposiciones generales"),
-        ("Heading 2", "Artículo 1 Objeto"),
+        ("Heading 1", "Capítulo I. Disposiciones generales"),
+        ("Heading 2", "Artículo 1. Objeto"),
         ("Normal", "La presente ley regula los materiales sensibles."),
-        ("Heading 2", "Artículo 2 Definiciones"),
+        ("Heading 2", "Artículo 2. Definiciones"),
         ("Normal", "Para los efectos de esta ley:"),
     ]
 
@@ -78,7 +79,7 @@ def test_a_reference_is_a_link_to_a_bookmark() -> None:
     (link,) = document.element.body.iter(qn("w:hyperlink"))
     (mark,) = document.element.body.iter(qn("w:bookmarkStart"))
     assert link.get(qn("w:anchor")) == mark.get(qn("w:name"))
-    assert [one.text for one in mark.getparent().iter(qn("w:t"))] == ["Artículo 3 Lista"]
+    assert [one.text for one in mark.getparent().iter(qn("w:t"))] == ["Artículo 3. Lista"]
 
 
 def test_the_file_says_what_it_is_and_not_who_wrote_it() -> None:
@@ -95,7 +96,7 @@ def test_a_template_keeps_styles_header_and_words_and_loses_its_author() -> None
     document = _opened(data)
     told = [p.text for p in document.paragraphs]
     assert (told[0], told[-1]) == ("Antes", "Después 1 de mayo")
-    assert told.index("Capítulo I Disposiciones generales") < told.index("Después 1 de mayo")
+    assert told.index("Capítulo I. Disposiciones generales") < told.index("Después 1 de mayo")
     assert document.sections[0].header.paragraphs[0].text == "República de Costa Serena · Ley de la Costa Serena"
     assert document.styles["Heading 1"].font.name == "Garamond"
     assert b"Autora Anterior" not in b"".join(zipfile.ZipFile(io.BytesIO(data)).read(n) for n in ("docProps/core.xml",))
@@ -128,7 +129,7 @@ def test_a_template_that_numbers_its_headings_draws_no_second_number() -> None:
     out = io.BytesIO()
     document.save(out)
     made = draft_docx.render(lines.lay(drafts.bill()), COVER, template=out.getvalue())
-    assert "\nCapítulo I Disposiciones generales\n" in _read(made).text
+    assert "\nCapítulo I. Disposiciones generales\n" in _read(made).text
 
 
 def test_a_template_without_heading_styles_still_gives_headings() -> None:

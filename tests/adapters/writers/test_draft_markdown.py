@@ -27,7 +27,7 @@ def test_titles_headings_points_and_tables_are_drawn() -> None:
     text = edits.insert(drafts.bill(), Clause("t", "table", {"es": Wording("", "Sustancia\tLista\nA|B\t1")}))
     html = _html(text)
     assert "<h1>Ley de la Costa Serena</h1>" in html
-    assert "<h3>Artículo 1 Objeto</h3>" in html
+    assert "<h3>Artículo 1. Objeto</h3>" in html
     assert re.search(r"<blockquote>\s*<p>a\) “material sensible”: el que figura en la lista del artículo 3;", html)
     assert "<td>A|B</td>" in html
 
@@ -49,7 +49,7 @@ def test_options_stand_apart() -> None:
 def test_a_bill_comes_back_with_its_articles() -> None:
     told = draft_markdown.render(lines.lay(drafts.bill()), COVER)
     text = intake.take(Source("xc/a.md", told, "text", "0")).text
-    assert [one.label for one in text.clauses if one.kind == "article"] == [f"Artículo {n}" for n in range(1, 6)]
+    assert [one.label for one in text.clauses if one.kind == "article"] == [f"Artículo {n}." for n in range(1, 6)]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

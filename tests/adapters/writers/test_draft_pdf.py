@@ -79,7 +79,15 @@ def test_headings_paragraphs_and_tables_are_tagged_as_such() -> None:
 
 def test_words_stand_in_reading_order() -> None:
     told = _words(draft_pdf.render(lines.lay(drafts.bill()), COVER).data)
-    wanted = (COVER.title, "Versión 3", "Capítulo I", "Artículo 1 Objeto", "a) “material", "del artículo 3;", "Sanción")
+    wanted = (
+        COVER.title,
+        "Versión 3",
+        "Capítulo I",
+        "Artículo 1. Objeto",
+        "a) “material",
+        "del artículo 3;",
+        "Sanción",
+    )
     places = [told.index(words) for words in wanted]
     assert places == sorted(places)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from atalaya.apps.access import deeds
 from atalaya.apps.access import models as people
 from atalaya.apps.drafting import actions, models
+from atalaya.apps.laws import models as laws
 from atalaya.core.drafting import edits
 from atalaya.core.drafting.model import Clause, Text, Wording
 from tests import world
@@ -56,3 +58,15 @@ def user(name: str) -> people.User:
 def reworded(one: Clause, body: str, language: str = "es") -> Clause:
     """A clause with another body."""
     return replace(one, words={**one.words, language: Wording(one.wording(language).heading, body)})
+
+
+def followed() -> None:
+    """One record of each register of what is followed outside: parliament, bill, law with its duty, note, guideline."""
+    title = {"es": "Proyecto de prueba"}
+    chamber = deeds.plant(models.Legislature(owner_id=OWNER, klass="public", names={"es": "Asamblea"}, chambers=1))
+    bill = deeds.plant(models.Bill(owner_id=OWNER, klass="national", title=title, legislature=chamber))
+    law = deeds.plant(laws.Law(owner_id=OWNER, klass="public", title=title, kind="law", number="1"))
+    deeds.plant(models.Duty(owner_id=OWNER, klass="national", law=law, article="art. 1", title=title))
+    deeds.plant(models.Adoption(owner_id=OWNER, klass="national", law=law, bill=bill, clauses=[]))
+    deeds.plant(models.NoteVerbale(owner_id=OWNER, klass="national", title=title, sender=title, addressee=title))
+    deeds.plant(models.Guideline(owner_id=OWNER, klass="national", title=title, mandate=title))

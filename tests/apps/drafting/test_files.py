@@ -226,3 +226,15 @@ def test_a_text_with_a_version_is_dated_and_named_so() -> None:
     assert "v1, noviembre de 2016" in exports.content(made).decode()
     assert exports.file_name(made) == f"draft-{found.pk}-v1-es.md"
     assert clock.today().isoformat() in exports.content(made).decode()
+
+
+def test_signs_that_no_letter_of_the_pdf_shows_are_told_beside_the_file() -> None:
+    found = bench.draft(bench.text(), email=world.CONTACT)
+    one = next(one for one in texts.working(found).clauses if one.wording("es").body)
+    actions.rewrite(found.pk, actions.Rewrite(one.id, "es", {}, {"body": "El signo 𓂀 y la letra ñ."}), by=contact())
+    client = world.browser(world.CONTACT)
+    for kind, told in (("pdf", True), ("docx", False)):
+        made = exports.ask(found.pk, exports.Ask(kind, "es"), by=contact())
+        assert (made.state, made.unshown) == ("done", ["𓂀"] if told else [])
+        page = client.get(reverse("draft-file", args=[made.pk])).content.decode()
+        assert ("𓂀" in page) is told

@@ -71,10 +71,10 @@ def words(data: bytes) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_note_is_written_in_each_of_four_languages(language: str) -> None:
     found = annexed(note())
-    told = words(notes.write(found, "docx", language))
+    told = words(notes.write(found, "docx", language).data)
     assert GREETING[language] in told
     assert outlined.blank("note_number", language) in told
-    page = pypdfium2.PdfDocument(notes.write(found, "pdf", language))[0].get_textpage().get_text_bounded()
+    page = pypdfium2.PdfDocument(notes.write(found, "pdf", language).data)[0].get_textpage().get_text_bounded()
     assert GREETING[language].split()[0] in " ".join(page.split())
 
 
@@ -90,7 +90,7 @@ def test_the_number_is_never_invented_and_the_cleared_words_do_not_change_when_i
     step = notes.Step(clock.today(), "0076/18")
     sent = notes.take(found.pk, "send", step, by=by(), version=cleared.version)
     assert (sent.number, sent.sent_on) == ("0076/18", clock.today())
-    told = words(notes.write(sent, "docx", "es"))
+    told = words(notes.write(sent, "docx", "es").data)
     assert "0076/18" in told
     assert outlined.blank("note_number", "es") not in told
     assert models.Version.objects.get(pk=frozen.pk).content == frozen.content
@@ -125,7 +125,7 @@ def test_a_note_goes_into_the_owners_own_template() -> None:
     template.save(data)
     assert found.text_id is not None
     kept = exports.bring(found.text_id, data.getvalue(), "membrete.docx", by=by())
-    told = words(notes.write(found, "docx", "es", template=kept.pk))
+    told = words(notes.write(found, "docx", "es", template=kept.pk).data)
     assert "REPÚBLICA DE Costa Serena" in told
     assert GREETING["es"] in told
 

@@ -53,8 +53,13 @@ def half_answered(cage: Cage) -> assessment.Assessment:
 
 
 def clause(draft: models.Draft, part: str) -> list[Any]:
-    """The clauses under a part of a report."""
-    return [one for one in texts.working(draft).clauses if one.parent == part]
+    """The clauses under a part of a report, at any depth."""
+    found, told = {part}, []
+    for one in texts.working(draft).clauses:
+        if one.parent in found:
+            found.add(one.id)
+            told.append(one)
+    return told
 
 
 def said(draft: models.Draft, language: str = "es") -> str:
@@ -133,7 +138,7 @@ def test_a_report_is_registered_once_as_a_submission_with_its_note(cage: Cage) -
     assert client.post(reverse("draft-submit", args=[made.pk]), told).status_code == 422
     assert models.NoteVerbale.objects.filter(encloses=made).count() == 1
     cleared = notes.take(note.pk, "clear", notes.Step(), by=world.actor(world.SECOND), version=note.version)
-    document = docx.Document(io.BytesIO(notes.write(cleared, "docx", "en")))
+    document = docx.Document(io.BytesIO(notes.write(cleared, "docx", "en").data))
     words = "\n".join(one.text for one in document.paragraphs)
     assert "The Permanent Mission of Costa Serena presents its compliments to the Chair of the 1540 Committee" in words
     assert chain.check().bad == 0

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from atalaya.apps.access import chain, deeds
 from atalaya.apps.laws import models as laws
-from atalaya.apps.plans import editions, models
+from atalaya.apps.plans import editions, models, papers
 from tests import world
 from tests.apps.plans import desk
 from tests.apps.plans import papers as printed
@@ -54,6 +54,7 @@ def registered(secretary: Client, baseline: int) -> models.Plan:
     file = io.BytesIO(printed.pdf())
     file.name = "plan-2018.pdf"
     secretary.post(reverse("plan-papers", args=[first.pk]), {"file": file})
+    assert papers.read_next()
     paper = models.Paper.objects.get()
     places = list(paper.lines.filter(kind="measure").values_list("place", flat=True))
     secretary.post(reverse("plan-paper", args=[paper.pk]), {"line": places})

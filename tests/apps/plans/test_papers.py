@@ -7,9 +7,10 @@ import io
 import pytest
 from django.urls import reverse
 
+from atalaya.adapters import clock
 from atalaya.apps.access import chain
 from atalaya.apps.plans import models, papers
-from atalaya.core import errors, policy
+from atalaya.core import policy
 from tests import world
 from tests.apps.plans import desk
 from tests.apps.plans import papers as printed
@@ -23,10 +24,19 @@ def contact() -> policy.Actor:
     return world.actor(world.CONTACT)
 
 
+def brought(pk: int, data: bytes, name: str) -> models.Paper:
+    """A paper that the worker has read."""
+    made = papers.bring(pk, data, name, by=contact())
+    assert not made.lines.exists(), "nothing is read while somebody waits for the page"
+    assert papers.read_next()
+    made.refresh_from_db()
+    return made
+
+
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_six_measures_are_read_with_their_places_and_nothing_is_lost(name: str) -> None:
     found = desk.plan()
-    made = papers.bring(found.pk, FILES[name](), name, by=contact())
+    made = brought(found.pk, FILES[name](), name)
     rows = list(made.lines.order_by("place"))
     measures = [row for row in rows if row.kind == "measure"]
     assert [row.values["number"] for row in measures] == list("123456")
@@ -48,8 +58,10 @@ def test_lines_are_confirmed_one_by_one_corrected_or_left() -> None:
     file.name = "plan.docx"
     page = client.post(f"/es/plan/{found.pk}/papers/", {"file": file}, follow=True)
     assert page.status_code == 200
-    assert "tabla 1, fila 2" in page.content.decode()
+    assert "El archivo se está leyendo" in page.content.decode()
+    assert papers.read_next()
     made = models.Paper.objects.get()
+    assert "tabla 1, fila 2" in client.get(f"/es/plan/papers/{made.pk}/").content.decode()
     places = list(made.lines.filter(kind="measure").order_by("place").values_list("place", flat=True))
     address = reverse("plan-paper", args=[made.pk])
     client.post(address, {"line": places[:4]})
@@ -76,7 +88,7 @@ def test_lines_are_confirmed_one_by_one_corrected_or_left() -> None:
 
 
 def test_a_numbered_list_is_read_where_there_is_no_table() -> None:
-    made = papers.bring(desk.plan().pk, printed.listed(), "plan.docx", by=contact())
+    made = brought(desk.plan().pk, printed.listed(), "plan.docx")
     rows = list(made.lines.filter(kind="measure").order_by("place"))
     assert [row.values["number"] for row in rows] == ["1", "2"]
     assert (rows[0].values["lead"], rows[0].values["ends"]) == ("Ministerio de Industria", "2020-03")
@@ -85,38 +97,45 @@ def test_a_numbered_list_is_read_where_there_is_no_table() -> None:
 def test_a_number_that_is_taken_gets_a_letter() -> None:
     found = desk.plan()
     desk.measures(found, 2)
-    made = papers.bring(found.pk, printed.word(), "plan.docx", by=contact())
+    made = brought(found.pk, printed.word(), "plan.docx")
     rows = {row.place: dict(row.values) for row in made.lines.filter(kind="measure")}
     papers.take(made.pk, rows, by=contact(), language="es")
     numbers = set(found.measures.values_list("number", flat=True))
     assert numbers == {"1", "2", "1b", "2b", "3", "4", "5", "6"}
 
 
-@pytest.mark.parametrize(
-    ("data", "name", "code"),
-    [
-        (b"hello", "plan.txt", "plan.kind"),
-        (b"%PDF-1.4 broken", "plan.pdf", "reader.broken"),
-        (b"PK\x03\x04", "p.docx", ""),
-    ],
-)
-def test_what_cannot_be_read_is_told_with_its_place_and_keeps_nothing(data: bytes, name: str, code: str) -> None:
+def test_what_no_reader_knows_is_refused_at_once() -> None:
     found = desk.plan()
-    client = world.browser(world.CONTACT)
-    file = io.BytesIO(data)
-    file.name = name
-    page = client.post(reverse("plan-papers", args=[found.pk]), {"file": file})
+    file = io.BytesIO(b"hello")
+    file.name = "plan.txt"
+    page = world.browser(world.CONTACT).post(reverse("plan-papers", args=[found.pk]), {"file": file})
     assert page.status_code == 422
-    assert name in page.content.decode()
+    assert "plan.txt" in page.content.decode()
     assert not models.Paper.objects.exists()
-    if code:
-        with pytest.raises(errors.Unusable) as told:
-            papers.bring(found.pk, data, name, by=contact())
-        assert told.value.code == code
+
+
+@pytest.mark.parametrize(("data", "name"), [(b"%PDF-1.4 broken", "plan.pdf"), (b"PK\x03\x04", "p.docx")])
+def test_what_cannot_be_read_is_told_with_its_place(data: bytes, name: str) -> None:
+    made = brought(desk.plan().pk, data, name)
+    assert (made.state, made.lines.count()) == ("failed", 0)
+    client = world.browser(world.CONTACT)
+    page = client.get(f"/es/plan/papers/{made.pk}/").content.decode()
+    assert f"({name}" in page
+    assert "No se pudo leer" in client.get(f"/es/plan/{made.plan_id}/papers/").content.decode()
+    assert not papers.read_next(), "a file that failed is not read for ever"
+
+
+def test_a_worker_that_was_cut_gives_a_paper_back() -> None:
+    made = papers.bring(desk.plan().pk, printed.word(), "plan.docx", by=contact())
+    models.Paper.objects.filter(pk=made.pk).update(taken_at=clock.now())
+    assert not papers.read_next()
+    papers.release()
+    assert papers.read_next()
+    assert made.lines.filter(kind="measure").count() == 6
 
 
 def test_somebody_else_sees_neither_paper_nor_line() -> None:
-    made = papers.bring(desk.plan().pk, printed.word(), "plan.docx", by=contact())
+    made = brought(desk.plan().pk, printed.word(), "plan.docx")
     for email in ("", "winston.farrow@saint-halyard.example"):
         client = world.browser(email)
         assert client.get(reverse("plan-paper", args=[made.pk])).status_code == 404

@@ -161,6 +161,22 @@ def test_a_measure_that_was_done_by_mistake_is_taken_up_again() -> None:
     assert row.stage == "under_way"
 
 
+def test_no_measure_of_an_edition_that_was_replaced_is_late_any_more() -> None:
+    found = desk.plan()
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    [row] = desk.measures(found, 1, ends=yesterday)
+    desk.step(found, "register", on=clock.today())
+    client = world.browser(world.CONTACT)
+    places = (f"/en/plan/{found.pk}/", f"/en/plan/{found.pk}/progress/", f"/en/measure/{row.pk}/")
+    assert all("1 day late" in client.get(one).content.decode() for one in places)
+    editions.renew(found.pk, {"title": {"es": "Plan nuevo"}, "begins": "2026", "ends": "2030"}, by=contact())
+    for one in places:
+        page = client.get(one)
+        assert page.status_code == 200
+        assert "day late" not in page.content.decode(), one
+    assert client.get(f"{places[0]}?need=late").context["page"].rows == ()
+
+
 def test_late_measures_are_in_today_in_the_calendar_and_in_the_handover_pack() -> None:
     found = desk.plan()
     yesterday = (clock.today() - timedelta(days=1)).isoformat()

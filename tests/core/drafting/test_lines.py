@@ -10,7 +10,8 @@ from tests import drafts
 def test_each_clause_is_a_line_with_its_number_and_level() -> None:
     told = [(line.title, line.level) for line in lines.lay(drafts.bill())][:4]
     assert told == [
-        ("Capítulo I Disposiciones generales", 0), ("Artículo 1 Objeto", 1), ("Artículo 2 Definiciones", 1), ("a)", 2),
+        ("Capítulo I. Disposiciones generales", 0), ("Artículo 1. Objeto", 1),
+        ("Artículo 2. Definiciones", 1), ("a)", 2),
     ]  # fmt: skip
 
 

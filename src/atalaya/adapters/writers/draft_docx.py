@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 from lxml import etree
 
 from atalaya.adapters.writers import cover as covers
@@ -49,7 +50,7 @@ def render(
     printed = letters.placeholders(template) if template else frozenset()
     place = _place(document)
     letters.fill(document, {"title": cover.title, "badge": cover.badge, **(values or {})})
-    writer = _Writer(document, laid, cover)
+    writer = _Writer(document, laid, cover, in_template=bool(template))
     for element in writer.all(tables, printed):
         place.addprevious(element)
     _take_out(place)
@@ -73,8 +74,8 @@ def _take_out(place: etree._Element) -> None:
 class _Writer:
     """Makes the elements of the body. They are built directly: python-docx looks every style up anew."""
 
-    def __init__(self, document: Document, laid: Sequence[lines.Line], cover: Cover) -> None:
-        self.document, self.laid, self.cover = document, laid, cover
+    def __init__(self, document: Document, laid: Sequence[lines.Line], cover: Cover, *, in_template: bool) -> None:
+        self.document, self.laid, self.cover, self.in_template = document, laid, cover, in_template
         self.styles = {str(style.name).casefold(): str(style.style_id) for style in document.styles}
         self.targets = {id_: f"clause_{place}" for place, id_ in enumerate(sorted(covers.targets(laid)), start=1)}
         self.indents = covers.indents(laid)
@@ -82,7 +83,7 @@ class _Writer:
 
     def all(self, tables: Sequence[Table], printed: Iterable[str]) -> Iterator[etree._Element]:
         """Everything in order: what stands above, the clauses, the tables behind them."""
-        if self.cover.badge and "badge" not in printed:
+        if self.cover.badge and self.in_template and "badge" not in printed:
             yield self._paragraph([Run(self.cover.badge)], small=True)
         if "title" not in printed:
             yield self._heading(self.cover.title, 0, self.cover.language)
@@ -207,6 +208,7 @@ class _Writer:
         width = etree.SubElement(properties, qn("w:tblW"))
         width.set(qn("w:w"), "5000")
         width.set(qn("w:type"), "pct")
+        properties.append(letters.air())
         if name:
             etree.SubElement(properties, qn("w:tblCaption")).set(qn("w:val"), passages.one_line(name))
         grid = etree.SubElement(table, qn("w:tblGrid"))
@@ -230,9 +232,20 @@ def _speak(document: Document, language: str) -> None:
 def _page_numbers(document: Document, badge: str) -> None:
     """The class above each page and its number below, where no template says otherwise."""
     section = document.sections[0]
+    for name in ("Header", "Footer"):
+        font = document.styles[name].font
+        font.size, font.color.rgb = Pt(9), letters.SOFT
     section.header.paragraphs[0].text = passages.one_line(badge)
-    paragraph = section.footer.paragraphs[0]._p
+    paragraph = section.footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _field(paragraph._p, "PAGE")
+    paragraph.add_run(" / ")
+    _field(paragraph._p, "NUMPAGES")
+
+
+def _field(paragraph: etree._Element, name: str) -> None:
+    """A number that whoever opens the file counts."""
     field = etree.SubElement(paragraph, qn("w:fldSimple"))
-    field.set(qn("w:instr"), "PAGE")
+    field.set(qn("w:instr"), name)
     run = etree.SubElement(field, qn("w:r"))
     etree.SubElement(run, qn("w:t")).text = "1"

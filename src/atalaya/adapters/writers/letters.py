@@ -32,6 +32,7 @@ CONTENT: Final = "content"
 MOST_BYTES: Final = 5_000_000
 MOST_UNPACKED_BYTES: Final = 50_000_000
 _PLACE: Final = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
+SOFT: Final = RGBColor(0x51, 0x5C, 0x66)
 _WRITTEN: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -146,6 +147,7 @@ def plain_look(document: Document, language: str) -> None:
     for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
         document.styles[name].font.name = "Calibri"
         document.styles[name].font.color.rgb = RGBColor(0x0A, 0x3D, 0x55)
+    document.styles["Title"].font.size = Pt(18)
 
 
 def _put(document: Document, block: Block, place: Paragraph | None, known: frozenset[str]) -> None:
@@ -162,7 +164,7 @@ def _put(document: Document, block: Block, place: Paragraph | None, known: froze
         paragraph = document.add_paragraph(style=block.style if block.style in known else None)
         run = paragraph.add_run(passages.plain(block.text))
         if block.soft:
-            run.font.size, run.font.color.rgb = Pt(9), RGBColor(0x51, 0x5C, 0x66)
+            run.font.size, run.font.color.rgb = Pt(9), SOFT
         element = paragraph._p
     if place is not None:
         place._p.addprevious(element)
@@ -173,7 +175,12 @@ def _table(document: Document, block: Table, known: frozenset[str]) -> etree._El
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), passages.one_line(block.name))
     table._tbl.tblPr.append(caption)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    (caption if look is None else look).addprevious(air())
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for column, width in zip(table.columns, block.widths, strict=False):
+        column.width = Cm(width)  # some programs read the grid, some the cells
+    table.autofit = not block.widths
     lines: Sequence[Sequence[str]] = (block.heads, *block.rows)
     for line, (cells, texts) in enumerate(zip((row.cells for row in table.rows), lines, strict=True)):
         for number, (cell, text) in enumerate(zip(cells, texts, strict=True)):
@@ -183,6 +190,16 @@ def _table(document: Document, block: Table, known: frozenset[str]) -> etree._El
                 cell.width = Cm(block.widths[number])
     element: etree._Element = table._tbl
     return element
+
+
+def air() -> etree._Element:
+    """Room above and below the words of each cell, so that they do not touch the lines."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        one = etree.SubElement(margins, qn(f"w:{side}"))
+        one.set(qn("w:w"), "50")
+        one.set(qn("w:type"), "dxa")
+    return margins
 
 
 def _paragraphs(document: Document) -> Iterable[Paragraph]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from atalaya.apps.access import middleware, models
 from atalaya.apps.access.registers import known
@@ -15,9 +16,12 @@ from atalaya.core import policy
 from atalaya.web import pieces
 
 _NATIONAL = (
-    *("laws", "matrices", "drafts", "bills", "duties", "notes", "guidelines", "legislatures", "plans"),
-    *("bodies", "posts", "submissions", "meetings", "activities", "deadlines", "facts"),
+    (gettext_lazy("Laws and matrix"), ("laws", "matrices", "duties")),
+    (gettext_lazy("Drafting"), ("drafts", "bills", "guidelines", "notes", "legislatures")),
+    (gettext_lazy("Action plans"), ("plans",)),
+    (gettext_lazy("Registry"), ("bodies", "posts", "meetings", "submissions", "activities", "deadlines", "facts")),
 )
+"""What a country works with, under a few heads."""
 _REGION = ("countries", "laws", "organisations", "projects", "mandates", "activities", "facts", "glossary")
 
 
@@ -57,15 +61,27 @@ def navigation(actor: policy.Actor, path: str) -> list[pieces.Link]:
     parts = [pieces.Link(_("Today"), reverse("today"), current=path.partition("?")[0] == reverse("today"))]
     for owner in sorted(code for code in actor.owners() if code.startswith(("country:", "organisation:"))):
         label = _("My country") if owner.startswith("country:") else _("My organisation")
-        part = _part(label, _NATIONAL, path, owner)
-        if owner.startswith("country:"):
-            first = _link(_("Overview"), "country-page", path, owner.partition(":")[2])
-            children = (first, *part.children)
-            part = pieces.Link(part.label, first.href, part.current or first.current, children=children)
-        parts.append(part)
+        parts.append(_own(label, path, owner))
     parts.append(_region(actor, path))
     parts.append(_link(_("Calendar"), "calendar", path))
     return parts
+
+
+def _own(label: str, path: str, owner: str) -> pieces.Link:
+    """A country or an organisation: its registers under a few heads, then its people."""
+    heads = [_part(str(head), slugs, path, owner) for head, slugs in _NATIONAL]
+    people = (_link(_("People"), "people", path, owner), _link(_("Handover pack"), "handover", path, owner))
+    heads.append(_head(_("People and handover"), people))
+    told = [head.children[0] if len(head.children) == 1 else head for head in heads if head.children]
+    if owner.startswith("country:"):
+        told.insert(0, _link(_("Overview"), "country-page", path, owner.partition(":")[2]))
+    return _head(label, tuple(told))
+
+
+def _head(label: str, children: tuple[pieces.Link, ...]) -> pieces.Link:
+    """A head over entries; it leads to the first of them."""
+    current = any(child.current for child in children)
+    return pieces.Link(label, children[0].href if children else "", current=current, children=children)
 
 
 def _region(actor: policy.Actor, path: str) -> pieces.Link:
@@ -85,7 +101,8 @@ def _region(actor: policy.Actor, path: str) -> pieces.Link:
 def _part(label: str, slugs: tuple[str, ...], path: str, owner: str, *, reads: bool = True) -> pieces.Link:
     """A part with its registers below; within a country each register shows that country's rows.
 
-    reads  pages on which a record is read (the text of a law, the matrix) count as inside
+    reads  pages on which a record is read (the text of a law, the matrix) count as inside; so do the pages of a
+           record whose register the region does not show
     """
     plain, _mark, query = path.partition("?")
     named = {register.slug: register.many for register in known.every()}
@@ -97,13 +114,10 @@ def _part(label: str, slugs: tuple[str, ...], path: str, owner: str, *, reads: b
         here = reverse(f"{slug}-list")
         narrowed = f"owner={owner}".replace(":", "%3A")
         inside = plain.startswith(here) and (narrowed in query or f"owner={owner}" in query if owner else True)
+        inside = inside or (bool(owner) and slug not in _REGION and plain.startswith(here) and plain != here)
         inside = inside or (slug in reading and plain.startswith(reading[slug]))
         children.append(pieces.Link(named[slug], f"{here}?{narrowed}" if owner else here, current=inside))
-    if owner:
-        children.append(_link(_("People"), "people", path, owner))
-        children.append(_link(_("Handover pack"), "handover", path, owner))
-    current = any(child.current for child in children)
-    return pieces.Link(label, children[0].href if children else "", current=current, children=tuple(children))
+    return _head(label, tuple(children))
 
 
 def _above(name: str) -> str:

@@ -148,6 +148,15 @@ class Owned(Languages):
         self.order_fields(["owner", "lead", "languages"])
 
 
+_EXAMPLES: Final = {
+    "es": {"sender": "la Misión Permanente de …", "addressee": "la Presidencia del Comité …"},
+    "en": {"sender": "the Permanent Mission of …", "addressee": "the Chair of the … Committee"},
+    "pt": {"sender": "a Missão Permanente de …", "addressee": "a Presidência do Comitê …"},
+    "fr": {"sender": "la Mission permanente de …", "addressee": "la présidence du Comité …"},
+}
+"""How the two who are named in a note are written, each in its own language."""
+
+
 class StartNote(Owned):
     """A note from a pattern: who to whom, in which languages."""
 
@@ -156,13 +165,14 @@ class StartNote(Owned):
         here = (translation.get_language() or "es")[:2]
         patterns = [(one.id, one.title) for one in outlined.offered("note", here)]
         self.fields["outline"] = forms.ChoiceField(label=_("Pattern"), choices=patterns)
-        for name, label in (
-            ("sender", _("Who sends it, with its article")),
-            ("addressee", _("To whom, with its article")),
-        ):
-            for language, spoken in models.LANGUAGES:
+        parts = (("sender", _("Who sends it, with its article")), ("addressee", _("To whom, with its article")))
+        for language, spoken in models.LANGUAGES:
+            for name, label in parts:
                 self.fields[f"{name}_{language}"] = forms.CharField(
-                    label=f"{label} ({spoken})", max_length=300, required=False
+                    label=f"{label} ({spoken})",
+                    max_length=300,
+                    required=False,
+                    help_text=_EXAMPLES[language][name],
                 )
         self.fields["place"] = forms.CharField(label=_("Place"), max_length=120, required=False)
         self.order_fields(["outline", "owner", "lead", "languages"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,12 +13,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from atalaya.apps.access import doors
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import clashes, values
+from atalaya.apps.access.registers.shape import Register
 from atalaya.apps.drafting import bill_forms, bills, models, tracking
 from atalaya.apps.drafting.bill_registers import BILLS
 from atalaya.core import errors, policy
 from atalaya.core.policy import Verb
+from atalaya.web import pieces
 
 WRITES = ["GET", "HEAD", "POST"]
+
+
+def crumbs(register: Register, last: str, record: tuple[str, int] | None = None) -> list[pieces.Link]:
+    """The way to a page about a record of a register (its title and number), or to one that begins one."""
+    found = [pieces.Link(register.many, reverse(f"{register.slug}-list"))]
+    found += [pieces.Link(record[0], reverse(register.slug, args=[record[1]]))] if record else []
+    return [*found, pieces.Link(last, current=True)]
 
 
 @doors.door("bill", Verb.VIEW)
@@ -27,6 +37,7 @@ def one(request: doors.Request, pk: int) -> HttpResponse:
     found = tracking.page(pk, request.actor)
     told = {"register": BILLS, "slug": BILLS.slug, "shown": found.shown, "page": found, "title": found.shown.title}
     told |= {"invented": found.shown.invented, "duty_columns": tracking.duty_columns()}
+    told["crumbs"] = crumbs(BILLS, found.shown.title)
     return render(request, "drafting/bill.html", told)
 
 
@@ -45,6 +56,7 @@ def step(request: doors.Request, pk: int, step: str) -> HttpResponse:
             messages.success(request, _("Done: %(step)s.") % {"step": asked.label})
             return redirect("bills", pk)
     told = {"title": asked.label, "asked": asked, "form": form, "pk": pk, "whole": asked.title}
+    told["crumbs"] = crumbs(BILLS, asked.label, (asked.title, pk))
     return render(request, "drafting/bill_event.html", told, status=422 if form.is_bound else 200)
 
 
@@ -65,6 +77,7 @@ def event(request: doors.Request, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("bills", pk)
     told = {"title": _("Add an event"), "form": form, "pk": pk, "whole": values.label_of(found)}
+    told["crumbs"] = crumbs(BILLS, told["title"], (told["whole"], pk))
     return render(request, "drafting/bill_event.html", told, status=422 if form.is_bound else 200)
 
 
@@ -88,6 +101,7 @@ def law(request: doors.Request, pk: int) -> HttpResponse:
             messages.success(request, said % {"n": done.readings})
             return redirect("bills", pk)
     told = {"title": _("Into the register of laws"), "form": form, "pk": pk, "whole": values.label_of(found)}
+    told["crumbs"] = crumbs(BILLS, told["title"], (told["whole"], pk))
     return render(request, "drafting/bill_law.html", told, status=422 if form.is_bound else 200)
 
 

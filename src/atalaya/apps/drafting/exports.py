@@ -128,14 +128,15 @@ def _finish(one: models.Export, by: policy.Actor) -> None:
             raise errors.Refused("policy.refused", "Your roles do not allow this. Ask the owner of this record.")
         made = assemble(found, _text(one), one.audience, one.language)
         with translation.override(one.language):
-            data = render(one, found, made)
-        kept = laws.store().put(io.BytesIO(data))
+            printed = render(one, found, made)
+        kept = laws.store().put(io.BytesIO(printed.data))
         told = {
             "state": "done",
             "file": kept.digest,
             "size_bytes": kept.size_bytes,
             "name": f"draft-{found.pk}{f'-v{one.version.number}' if one.version else ''}-{one.language}",
             "leaks": list(made.leaks),
+            "unshown": list(printed.unshown),
             "done_at": clock.now(),
         }
     except OperationalError:
@@ -157,27 +158,27 @@ def assemble(found: models.Draft, text: Any, audience: str, language: str) -> As
     return assembly.assemble(text, Audience(wanted, cleared=done, alternatives=True))
 
 
-def render(one: models.Export, found: models.Draft, made: Assembled) -> bytes:
-    """The bytes of the file, in the language of the file."""
+def render(one: models.Export, found: models.Draft, made: Assembled) -> draft_pdf.Printed:
+    """The file, in its language; with the signs that its letters cannot show."""
     text = texts.titled(made.text, found) if one.version is None else made.text
     country = found.owner_id.partition(":")[2]
     if one.kind == "akn":
         code = country if len(country) == 2 else "un"
         on = one.version.on if one.version and one.version.on else clock.today().isoformat()
-        return draft_akn.render(text, code, language=one.language, on=on)
+        return draft_pdf.Printed(draft_akn.render(text, code, language=one.language, on=on))
     cover = _cover(one, found, text)
     laid = lines.lay(text, one.language)
     if one.kind == "md":
-        return draft_markdown.render(laid, cover).encode()
+        return draft_pdf.Printed(draft_markdown.render(laid, cover).encode())
     if one.kind == "pdf":
-        return draft_pdf.render(laid, cover).data
+        return draft_pdf.render(laid, cover)
     template = laws.store().read(one.template.file) if one.template else b""
     words = {
         "country": values.spoken(found.owner.names, one.language).text,
         "date": clock.today().isoformat(),
         "version": str(one.version) if one.version else "",
     }
-    return draft_docx.render(laid, cover, values=words, template=template)
+    return draft_pdf.Printed(draft_docx.render(laid, cover, values=words, template=template))
 
 
 def _cover(one: models.Export, found: models.Draft, text: Any) -> Cover:

@@ -12,7 +12,7 @@ from atalaya.apps.access import doors, verbs
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import clashes, lists
 from atalaya.apps.drafting import bill_forms, guarding, guidelines, models, queries, standing, texts
-from atalaya.apps.drafting.bill_pages import WRITES
+from atalaya.apps.drafting.bill_pages import WRITES, crumbs
 from atalaya.apps.drafting.bill_registers import GUIDELINES
 from atalaya.apps.drafting.pages import show
 from atalaya.core import errors
@@ -35,6 +35,7 @@ def begin(request: doors.Request) -> HttpResponse:
             messages.success(request, _("The guideline is begun, with an outline of its text."))
             return redirect("guidelines", made.pk)
     told = {"title": _("Begin a national guideline"), "form": form, "back": "guidelines-list"}
+    told["crumbs"] = crumbs(GUIDELINES, told["title"])
     return render(request, "drafting/start_from.html", told, status=422 if form.is_bound else 200)
 
 
@@ -46,6 +47,7 @@ def one(request: doors.Request, pk: int) -> HttpResponse:
     found = access.one(models.Guideline, pk, request.actor)
     inside = found.text is not None and standing.is_inside(found.text, request.actor)
     told = {"register": GUIDELINES, "slug": GUIDELINES.slug, "shown": shown, "title": shown.title, "record": found}
+    told["crumbs"] = crumbs(GUIDELINES, shown.title)
     told |= {"inside": inside, "invented": shown.invented, "least": guidelines.LEAST_ROUNDS}
     told["stand"] = guidelines.consulted(found) if inside else None
     told["blocked"] = inside and found.text is not None and guarding.is_blocked(found.text)
@@ -70,6 +72,7 @@ def step(request: doors.Request, pk: int, step: str) -> HttpResponse:
             messages.success(request, _("Done: %(step)s.") % {"step": asked.label})
             return redirect("guidelines", pk)
     told = {"title": asked.label, "asked": asked, "form": form, "pk": pk, "slug": GUIDELINES.slug}
+    told["crumbs"] = crumbs(GUIDELINES, asked.label, (asked.title, pk))
     return render(request, "drafting/take_step.html", told, status=422 if form.is_bound else 200)
 
 

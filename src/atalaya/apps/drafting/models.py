@@ -269,7 +269,11 @@ class Template(models.Model):
 
 
 class Export(models.Model):
-    """A text that is being written as a file for an audience; a large one by the worker."""
+    """A text that is being written as a file for an audience; a large one by the worker.
+
+    leaks    clauses in it that refer to what was left out
+    unshown  signs of the text that its letters cannot show
+    """
 
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="exports")
     version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+")
@@ -283,6 +287,7 @@ class Export(models.Model):
     name = models.CharField(max_length=200, blank=True)
     size_bytes = models.PositiveIntegerField(default=0)
     leaks = models.JSONField(default=list)
+    unshown = models.JSONField(default=list)
     by = _by()
     at = models.DateTimeField(default=timezone.now)
     taken_at = models.DateTimeField(null=True)

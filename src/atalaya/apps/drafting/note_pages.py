@@ -15,9 +15,10 @@ from atalaya.apps.access import doors, pace, verbs
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import clashes, lists
 from atalaya.apps.drafting import bill_forms, continuing, forms, models, notes, reports, standing
-from atalaya.apps.drafting.bill_pages import WRITES
+from atalaya.apps.drafting.bill_pages import WRITES, crumbs
 from atalaya.apps.drafting.bill_registers import NOTES
 from atalaya.apps.drafting.pages import show
+from atalaya.apps.drafting.registers import REGISTERS
 from atalaya.core import errors
 from atalaya.core.policy import Verb
 
@@ -39,6 +40,7 @@ def begin(request: doors.Request) -> HttpResponse:
             messages.success(request, _("The note is begun. Blanks in brackets wait to be filled."))
             return redirect("notes", made.pk)
     told = {"title": _("Begin a note verbale"), "form": form, "back": "notes-list"}
+    told["crumbs"] = crumbs(NOTES, told["title"])
     return render(request, "drafting/start_from.html", told, status=422 if form.is_bound else 200)
 
 
@@ -51,9 +53,10 @@ def one(request: doors.Request, pk: int) -> HttpResponse:
     inside = found.text is not None and standing.is_inside(found.text, request.actor)
     names = dict(models.LANGUAGES)
     told: dict[str, Any] = {"register": NOTES, "slug": NOTES.slug, "shown": shown, "title": shown.title}
-    told |= {"record": found, "inside": inside, "invented": shown.invented}
+    told |= {"record": found, "inside": inside, "invented": shown.invented, "crumbs": crumbs(NOTES, shown.title)}
     told["languages"] = [(one, names[one]) for one in notes.languages(found)] if inside else []
     told["templates"] = notes.templates(found) if inside else []
+    told["blanks"] = notes.open_blanks(found) if inside and found.stage == "drafted" else ()
     return render(request, "drafting/note.html", told)
 
 
@@ -68,12 +71,15 @@ def step(request: doors.Request, pk: int, step: str) -> HttpResponse:
             notes.take(pk, step, form.told(), by=request.actor, version=form.cleaned_data["version"])
         except errors.Unusable as problem:
             bill_forms.place(form, problem)
+            if problem.code == "note.blank":
+                form.add_error(None, problem.where)
         except errors.OutOfOrder as problem:
             form.add_error(None, verbs.why_barred(problem.code, _(problem.detail)))
         else:
             messages.success(request, _("Done: %(step)s.") % {"step": asked.label})
             return redirect("notes", pk)
     told = {"title": asked.label, "asked": asked, "form": form, "pk": pk, "slug": NOTES.slug}
+    told["crumbs"] = crumbs(NOTES, asked.label, (asked.title, pk))
     return render(request, "drafting/take_step.html", told, status=422 if form.is_bound else 200)
 
 
@@ -87,8 +93,11 @@ def file(request: doors.Request, pk: int, kind: str, language: str) -> HttpRespo
         raise standing.nothing()
     if kind not in notes.TYPES or language not in notes.languages(found):
         raise standing.nothing()
-    data = notes.write(found, kind, language, template=forms.number(request.GET.get("template")))
-    answer = HttpResponse(data, content_type=notes.TYPES[kind])
+    made = notes.write(found, kind, language, template=forms.number(request.GET.get("template")))
+    if made.unshown:
+        said = _("The letters of the PDF cannot show these signs, a □ stands for each: %(signs)s. The DOCX keeps them.")
+        messages.warning(request, said % {"signs": " ".join(made.unshown)})
+    answer = HttpResponse(made.data, content_type=notes.TYPES[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="note-{found.pk}-{language}.{kind}"'
     return answer
 
@@ -115,6 +124,7 @@ def from_matrix(request: doors.Request) -> HttpResponse:
             messages.success(request, _("The text is begun. Nobody outside sees it until you release it."))
             return redirect("draft", made.pk)
     told = {"title": _("From a matrix to a text"), "form": form, "back": "drafts-list"}
+    told["crumbs"] = crumbs(REGISTERS[0], told["title"])
     return render(request, "drafting/start_from.html", told, status=422 if form.is_bound else 200)
 
 

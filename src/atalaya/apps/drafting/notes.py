@@ -108,18 +108,22 @@ def take(pk: int, step: str, told: Step, *, by: policy.Actor, version: int) -> m
     return done
 
 
-def _require_whole(found: models.NoteVerbale) -> None:
-    """Refuses to clear words with blanks, save the number and the date, which the sender writes last."""
+def open_blanks(found: models.NoteVerbale) -> tuple[str, ...]:
+    """Blanks that stand in the words of a note, save number and date, which the sender writes last; as they read."""
     if found.text is None:
-        return
+        return ()
     text = _filled(found, texts.working(found.text))
-    for clause in text.clauses:
-        for language in text.languages:
-            body = clause.wording(language).body
-            if any(mark in body for mark in outlined.blanks(language, _LAST)):
-                raise errors.Unusable(
-                    "note.blank", "Some blanks in brackets are still open. Fill them in first.", clause.id
-                )
+    bodies = [(language, one.wording(language).body) for one in text.clauses for language in text.languages]
+    marks = {language: outlined.blanks(language, _LAST) for language in text.languages}
+    return tuple(dict.fromkeys(mark for language, body in bodies for mark in marks[language] if mark in body))
+
+
+def _require_whole(found: models.NoteVerbale) -> None:
+    """Refuses to clear words with blanks."""
+    left = open_blanks(found)
+    if left:
+        detail = "Some blanks in brackets are still open. Fill them in first."
+        raise errors.Unusable("note.blank", detail, " ".join(left))
 
 
 def _tell_submission(note: models.NoteVerbale, step: str, told: Step, by: policy.Actor) -> None:
@@ -141,7 +145,7 @@ def languages(found: models.NoteVerbale) -> tuple[str, ...]:
     return texts.working(found.text).languages if found.text else ()
 
 
-def write(found: models.NoteVerbale, kind: str, language: str, *, template: int | None = None) -> bytes:
+def write(found: models.NoteVerbale, kind: str, language: str, *, template: int | None = None) -> draft_pdf.Printed:
     """The note in one language: the cleared words once it is cleared, with number, date, annexes and signature.
 
     Unusable where it has no words, or not in this language.
@@ -153,13 +157,13 @@ def write(found: models.NoteVerbale, kind: str, language: str, *, template: int 
         laid = lines.lay(text, language)
         cover = _cover(found, text, language)
         if kind == "pdf":
-            return draft_pdf.render(laid, cover).data
+            return draft_pdf.render(laid, cover)
         told = {
             "country": values.spoken(found.owner.names, language).text,
             "date": found.dated.isoformat() if found.dated else "",
             "number": found.number,
         }
-        return draft_docx.render(laid, cover, values=told, template=_template(found, template))
+        return draft_pdf.Printed(draft_docx.render(laid, cover, values=told, template=_template(found, template)))
 
 
 def _for_reader(found: models.NoteVerbale, language: str) -> Text:

@@ -160,10 +160,10 @@ class _Writer:
         answered = tuple(field.id for field in point.fields)
         yield Clause(id_, "paragraph", self._in_each(lambda at: self._says(point, at)), name, answers=answered)
         if point.given.text:
-            yield Clause(f"{id_}-t", "text", {self.lead: Wording("", point.given.text)}, name, answers=answered)
+            yield Clause(f"{id_}-t", "text", {self.lead: Wording("", point.given.text)}, id_, answers=answered)
         if point.given.cited or point.given.evidence:
             said = self._in_each(lambda at: self._cites(point, at))
-            yield Clause(f"{id_}-c", "text", said, name, answers=answered)
+            yield Clause(f"{id_}-c", "text", said, id_, answers=answered)
             for key in point.given.cited:
                 self.cited.setdefault(key, ())
 

@@ -108,7 +108,7 @@ def consult(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
     answer = _consult(request, guest.round, guest, policy.VISITOR, told)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Referrer-Policy"] = "same-origin"  # none at all would make browsers post from nowhere
     return answer
 
 

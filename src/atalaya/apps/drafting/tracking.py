@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 from atalaya.adapters import clock
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import lists, values
-from atalaya.apps.drafting import bill_models, bills, models
+from atalaya.apps.drafting import bill_models, bills, models, standing
 from atalaya.apps.drafting.bill_registers import BILLS
+from atalaya.apps.drafting.registers import REGISTERS
 from atalaya.core import bills as core
 from atalaya.core import policy, working_processes
 from atalaya.web import pieces
 
 NAMES = dict(bill_models.EVENTS)
 _RULES = dict(bill_models.RULES)
+DRAFTS: Final = REGISTERS[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The text of a bill that is drafted here, and how far it is within the executive."""
+
+    title: values.Spoken
+    href: str
+    stages: tuple[pieces.Stage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """All that the page of a bill shows beside the register's own."""
 
@@ -86,6 +97,7 @@ class Page:
     old: str
     told: tuple[Told, ...]
     picture: Picture | None
+    words: Words | None
     links: tuple[pieces.Link, ...]
     duties: tuple[pieces.Row, ...]
     may_edit: bool
@@ -100,6 +112,7 @@ def page(pk: int, by: policy.Actor) -> Page:
     tables = tuple(table for table in shown.tables if not _is_events(table))
     may_edit = policy.may(by, policy.Verb.EDIT, access.thing(found))
     enacted = found.stage in ("enacted", "regulated")
+    words = _words(found, by)
     return Page(
         replace(shown, steps=steps, tables=tables, stages=way(found)),
         found,
@@ -107,7 +120,8 @@ def page(pk: int, by: policy.Actor) -> Page:
         old(found),
         _told(found),
         picture(found),
-        _links(found, by),
+        words,
+        _links(found, by, has_text=words is not None),
         _duties(found, by),
         may_edit,
         may_edit and enacted and found.text_id is not None,
@@ -304,13 +318,23 @@ def _years(first: date, last: date) -> tuple[tuple[int, int], ...]:
     return tuple((year, mark.start) for year, mark in zip(wanted, marks, strict=True))
 
 
-def _links(found: models.Bill, by: policy.Actor) -> tuple[pieces.Link, ...]:
-    """The text, the law, bills before and after it, as far as this person may see them."""
+def _words(found: models.Bill, by: policy.Actor) -> Words | None:
+    """The text with its stages, for those who work on it; others are led to what was released of it."""
+    rows = access.visible(models.Draft.objects.filter(pk=found.text_id or 0), by).select_related("owner")
+    text = rows.first()
+    if text is None or not standing.is_inside(text, by):
+        return None
+    stages, _steps = lists.way(DRAFTS, text, access.thing(text), by)
+    return Words(values.spoken(text.title), reverse("draft", args=[text.pk]), stages)
+
+
+def _links(found: models.Bill, by: policy.Actor, *, has_text: bool) -> tuple[pieces.Link, ...]:
+    """The law, bills before and after it, the text unless the page has it, as far as this person may see them."""
     names = values.Names(by)
     wanted: dict[str, set[int]] = {"drafting.draft": set(), "laws.law": set(), "drafting.bill": set()}
     later = list(access.visible(models.Bill.objects.filter(continues=found.pk), by).order_by("pk"))
     for label, key in (
-        ("drafting.draft", found.text_id),
+        ("drafting.draft", None if has_text else found.text_id),
         ("laws.law", found.law_id),
         ("drafting.bill", found.continues_id),
     ):
@@ -318,7 +342,7 @@ def _links(found: models.Bill, by: policy.Actor) -> tuple[pieces.Link, ...]:
     names.gather(wanted)
     made = []
     for label, key, said, address in (
-        ("drafting.draft", found.text_id, _("The text"), "draft"),
+        ("drafting.draft", None if has_text else found.text_id, _("The text"), "draft"),
         ("laws.law", found.law_id, _("The law it became"), "law-text"),
         ("drafting.bill", found.continues_id, _("Takes up"), "bills"),
     ):

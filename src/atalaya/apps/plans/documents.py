@@ -112,7 +112,7 @@ def _measures(content: Content, language: str) -> Iterable[letters.Block]:
     heads = (_("No."), _("Measure"), _("Lead and partners"), _("When"), _("Indicator"), _("Stage"))
     rows = tuple(_row(one, numbers, language) for one in content["measures"])
     if rows:
-        yield Table(heads, rows, _("Measures"), (1.2, 6, 3.4, 2.2, 2.6, 1.8))
+        yield Table(heads, rows, _("Measures"), (1.1, 5.5, 3.5, 2.2, 2.3, 2))
     else:
         yield Text(_("None yet."))
 
@@ -189,8 +189,9 @@ def progress(content: Content, today: date) -> bytes:
 
 def lines(content: Content) -> list[plans.Line]:
     """The measures of a content as far as dates and counting go."""
+    closed = queries.is_over(content["stage"])
     return [
-        plans.Line(one["key"], one["number"], one["stage"], one["starts"], one["ends"], tuple(one["after"]))
+        plans.Line(one["key"], one["number"], one["stage"], one["starts"], one["ends"], tuple(one["after"]), closed)
         for one in content["measures"]
     ]
 

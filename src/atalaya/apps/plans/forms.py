@@ -161,5 +161,11 @@ def suggested(told: QueryDict, gaps: Sequence[plans.Gap]) -> list[dict[str, Any]
 
 def said(problem: errors.Problem) -> str:
     """What stands in a file's way, in the reader's words, and where."""
-    told = faults.read(language()).faults.get(problem.code) or translation.gettext(problem.detail)
-    return f"{told} ({problem.where})" if problem.where else told
+    return why({"code": problem.code, "detail": problem.detail, "where": problem.where})
+
+
+def why(fault: Mapping[str, str]) -> str:
+    """The same of a fault that was written down by the worker."""
+    detail = fault["detail"]
+    told = faults.read(language()).faults.get(fault["code"]) or translation.gettext(detail)
+    return f"{told} ({fault['where']})" if fault["where"] else told

@@ -237,9 +237,17 @@ class Publication(models.Model):
 
 
 class Paper(models.Model):
-    """A plan on paper that somebody brought; its lines wait to be confirmed one by one."""
+    """A plan on paper that somebody brought; the worker reads it, its lines wait to be confirmed one by one.
 
+    taken_at  since when a worker reads it
+    fault     why it could not be read: code, detail, where
+    """
+
+    STATES = (("waiting", _("Being read")), ("done", _("Read")), ("failed", _("Could not be read")))
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="papers")
+    state = models.CharField(max_length=10, choices=STATES, default="waiting")
+    taken_at = models.DateTimeField(null=True)
+    fault = models.JSONField(default=dict)
     file = models.CharField(max_length=64)
     name = models.CharField(max_length=300)
     by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")

@@ -68,10 +68,10 @@ def page(pk: int, by: policy.Actor) -> Page:
     register = known.of(models.Measure)
     assert register is not None
     stages, steps = lists.way(register, found, thing, by)
-    over = found.plan.stage in working_processes.PLAN.ends
+    over = queries.is_over(found.plan.stage)
     may_edit = policy.may(by, policy.Verb.EDIT, thing) and not over
     titles = missing.field_names(found.linked)
-    days = plans.late_days(queries.as_line(found), clock.today())
+    days = plans.late_days(queries.as_line(found, is_closed=over), clock.today())
     early = plans.early([queries.as_line(found), *map(queries.as_line, after)])
     return Page(
         record=found,

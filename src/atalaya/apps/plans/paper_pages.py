@@ -60,6 +60,7 @@ def paper(request: doors.Request, pk: int) -> HttpResponse:
         row.where = queries.place(row.where)
     told: dict[str, Any] = {
         "paper": found,
+        "why": forms.why(found.fault) if found.state == "failed" else "",
         "lines": rows,
         "fault": fault,
         "measures": sum(row.kind == "measure" for row in rows),

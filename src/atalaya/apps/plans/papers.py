@@ -1,13 +1,16 @@
-"""Deeds on a plan on paper: brought as a file, its lines confirmed one by one by a person, none of them lost."""
+"""Deeds on a plan on paper: brought as a file, read by the worker, its lines confirmed one by one, none lost."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import OperationalError, transaction
+from django.db.models import Q
 
+from atalaya.adapters import clock
 from atalaya.adapters.readers import plan as reader
 from atalaya.apps.access import deeds
 from atalaya.apps.laws import actions as laws
@@ -19,29 +22,73 @@ from atalaya.core.mapping import words
 _NUMBER_CHARS: Final = 20
 
 
+LEASE: Final = timedelta(minutes=10)
+"""After so long without an answer a paper is taken to be nobody's, and read again."""
+_OPENS: Final = (b"%PDF", b"PK")
+"""How files begin that are read as plans."""
+
+
 def bring(pk: int, data: bytes, name: str, *, by: policy.Actor) -> models.Paper:
-    """Reads a plan on paper and keeps every line of it; nothing counts before a person confirms it."""
+    """Keeps a plan on paper for the worker to read; what no reader knows is refused at once."""
+    if not data.startswith(_OPENS):
+        raise errors.Unusable("plan.kind", "Bring the plan as Word (DOCX), PDF with text, or Excel (XLSX).", name)
     with transaction.atomic():
         standing.locked(pk, by)
-    lines = plan_papers.read(reader.pieces(data, name))
     kept = laws.store().put(io.BytesIO(data))
     with transaction.atomic():
         found = standing.locked(pk, by)
         made = models.Paper.objects.create(plan=found, file=kept.digest, name=name[-300:], by_id=by.person)
+        deeds.append("plan.paper", record=found, by=by, values={"file": (None, kept.digest)})
+    return made
+
+
+def release() -> None:
+    """Gives back what a worker that was cut had taken; called when one starts."""
+    models.Paper.objects.filter(state="waiting").update(taken_at=None)
+
+
+def read_next() -> bool:
+    """Reads one paper that waits, in a cage of its own; False when none does. Nothing counts before it is confirmed."""
+    free = Q(taken_at=None) | Q(taken_at__lt=clock.now() - LEASE)
+    one = models.Paper.objects.filter(free, state="waiting").order_by("pk").first()
+    if one is None or not models.Paper.objects.filter(free, pk=one.pk, state="waiting").update(taken_at=clock.now()):
+        return False
+    try:
+        with laws.store().open(one.file) as content:
+            lines = plan_papers.read(reader.pieces(content.read(), one.name))
+        _keep(one, lines)
+    except OperationalError:  # the database was busy or away: no fault of the file
+        models.Paper.objects.filter(pk=one.pk).update(taken_at=None)
+        raise
+    except errors.Problem as problem:
+        _fail(one, {"code": problem.code, "detail": problem.detail[:600], "where": problem.where[:300]})
+    except Exception as fault:  # noqa: BLE001 - a fault of ours over one file must not end the reading of the rest
+        _fail(one, {"code": "reader.broken", "detail": type(fault).__name__, "where": one.name})
+    return True
+
+
+def _keep(one: models.Paper, lines: Sequence[plan_papers.Proposed]) -> None:
+    """Every line of a paper, once."""
+    with transaction.atomic():
+        if not models.Paper.objects.filter(pk=one.pk, state="waiting").update(state="done", taken_at=None):
+            return
         models.PaperLine.objects.bulk_create(
             [
                 models.PaperLine(
-                    paper=made, place=one.place, kind=one.kind, where=one.where[:120], values=dict(one.values),
-                    raw=one.raw,
+                    paper=one, place=line.place, kind=line.kind, where=line.where[:120], values=dict(line.values),
+                    raw=line.raw,
                 )
-                for one in lines
+                for line in lines
             ],
             batch_size=200,
         )  # fmt: skip
-        measures = sum(one.kind == "measure" for one in lines)
-        values = {"file": (None, kept.digest), "lines": (None, len(lines)), "measures": (None, measures)}
-        deeds.append("plan.paper", record=found, by=by, values=values)
-    return made
+        measures = sum(line.kind == "measure" for line in lines)
+        values = {"lines": (None, len(lines)), "measures": (None, measures)}
+        deeds.append("plan.paper", record=one.plan, by=policy.VISITOR, values=values)
+
+
+def _fail(one: models.Paper, told: dict[str, str]) -> None:
+    models.Paper.objects.filter(pk=one.pk, state="waiting").update(state="failed", fault=told, taken_at=None)
 
 
 def paper(pk: int, by: policy.Actor) -> models.Paper:

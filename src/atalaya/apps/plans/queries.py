@@ -125,13 +125,13 @@ def page(pk: int, by: policy.Actor, wanted: Asked) -> Page:
     """The page of a plan, for those who work on it."""
     found = standing.inside(pk, by)
     measures, names = measures_of(found, by)
-    drawn = {row.pk: as_line(row) for row in measures}
+    over = is_over(found.stage)
+    drawn = {row.pk: as_line(row, is_closed=over) for row in measures}
     today = clock.today()
     chart = plans.chart(list(drawn.values()), today, found.begins, found.ends)
     numbers = {row.pk: row.number for row in measures}
     too_early = _warnings(drawn.values(), numbers)
     thing = standing.own(found)
-    over = found.stage in working_processes.PLAN.ends
     may_edit = policy.may(by, policy.Verb.EDIT, thing) and not over
     may_move = not over and policy.may(by, policy.Verb.EDIT, policy.Thing("measure", found.owner_id, thing.klass))
     notes = _note_counts(found)
@@ -183,9 +183,14 @@ def measures_of(found: models.Plan, by: policy.Actor) -> tuple[list[models.Measu
     return rows, names
 
 
-def as_line(row: models.Measure) -> plans.Line:
+def as_line(row: models.Measure, *, is_closed: bool = False) -> plans.Line:
     """A measure as far as dates and counting go."""
-    return plans.Line(row.pk, row.number, row.stage, row.starts, row.ends, tuple(row.after))
+    return plans.Line(row.pk, row.number, row.stage, row.starts, row.ends, tuple(row.after), is_closed)
+
+
+def is_over(stage: str) -> bool:
+    """Whether a plan of that stage is at its end, replaced or given up."""
+    return stage in working_processes.PLAN.ends
 
 
 def stage_name(name: str) -> str:

@@ -49,8 +49,10 @@ class Line:
 
     @property
     def title(self) -> str:
-        """Number and heading on one line."""
-        return " ".join(piece for piece in (self.number.label, self.heading) if piece)
+        """Number and heading on one line, a period between them where the number has no sign of its own."""
+        label, heading = self.number.label, self.heading
+        between = ". " if label[-1:].isalnum() else " "
+        return f"{label}{between}{heading}" if label and heading else label or heading
 
 
 def lay(text: Text, language: str = "") -> tuple[Line, ...]:

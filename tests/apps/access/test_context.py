@@ -1,0 +1,62 @@
+"""The navigation: a few heads, each register once, the present place open, the same without scripts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from atalaya.apps.access import context
+from atalaya.web import pieces
+from tests import world
+
+pytestmark = pytest.mark.django_db
+MOST_HEADS = 7
+
+
+def country(path: str) -> pieces.Link:
+    """The part of a country in the navigation of its contact."""
+    parts = context.navigation(world.actor(world.CONTACT), path)
+    return next(part for part in parts if part.label == "Mi país")
+
+
+def leaves(part: pieces.Link) -> list[pieces.Link]:
+    """Everything a part leads to."""
+    return [last for child in part.children for last in (child.children or (child,))]
+
+
+def test_a_country_has_a_few_heads_and_every_register_once() -> None:
+    part = country("/es/")
+    assert len(part.children) <= MOST_HEADS
+    told = [one.href for one in leaves(part)]
+    assert len(told) == len(set(told)) == 19
+    assert reverse("bills-list") + "?owner=country%3AXC" in told
+    assert all(child.href == child.children[0].href for child in part.children if child.children)
+
+
+@pytest.mark.parametrize(
+    ("path", "head", "last"),
+    [
+        ("/es/bills/?owner=country%3AXC", "Redacción", "Proyectos de ley en trámite"),
+        ("/es/bills/7/", "Redacción", "Proyectos de ley en trámite"),
+        ("/es/notes/new/", "Redacción", "Notas verbales"),
+        ("/es/draft/3/", "Redacción", "Textos en preparación"),
+        ("/es/plan/2/", "Planes de acción", "Planes de acción"),
+        ("/es/posts/?owner=country%3AXC", "Registro", "Puntos de contacto"),
+    ],
+)
+def test_the_present_place_is_open(path: str, head: str, last: str) -> None:
+    part = country(path)
+    assert part.current
+    assert [child.label for child in part.children if child.current] == [head]
+    assert [str(one.label) for one in leaves(part) if one.current] == [last]
+
+
+def test_the_page_shows_the_heads_and_what_lies_under_the_present_one() -> None:
+    page = world.browser(world.CONTACT).get("/es/notes/?owner=country%3AXC").content.decode()
+    nav = page.partition('<nav class="below"')[2].partition("</nav>")[0]
+    told = [re.sub(r"\s+", " ", one).strip() for one in re.findall(r">([^<>]+)</a>", nav)]
+    assert told[:6] == ["Panorama", "Leyes y matriz", "Redacción", "Planes de acción", "Registro", "Personas y relevo"]
+    assert "Notas verbales" in told[6:]
+    assert "Puntos de contacto" not in told
