@@ -82,6 +82,18 @@ def test_a_text_begins_from_a_law(cage: Cage) -> None:
     assert "armas biológicas" in words_of(texts.working(found))
 
 
+def test_a_text_begins_from_a_pattern_with_its_headings_and_its_blanks_open() -> None:
+    page = world.browser(world.CONTACT).get(reverse("draft-start")).content.decode()
+    assert 'value="drafting-instructions"' in page
+    assert 'value="note-matrix-update"' not in page, "notes have a beginning of their own"
+    found = begun(START | {"source": "outline", "outline": "drafting-instructions", "kind": "other"})
+    clauses = texts.working(found).clauses
+    assert len([one for one in clauses if one.kind == "heading"]) >= 5
+    assert "[" in words_of(texts.working(found))
+    wrong = START | {"source": "outline", "outline": "note-matrix-update"}
+    assert world.browser(world.CONTACT).post(reverse("draft-start"), wrong).status_code == 422
+
+
 def test_a_text_begins_from_gaps_with_clauses_that_answer_them() -> None:
     matrix = desk.matrix()
     gaps = ("OP2-BW-01-L", "OP2-BW-02-L", "OP2-BW-03-L")

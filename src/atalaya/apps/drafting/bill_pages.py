@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -76,7 +78,7 @@ def event(request: doors.Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("bills", pk)
-    told = {"title": _("Add an event"), "form": form, "pk": pk, "whole": values.label_of(found)}
+    told: dict[str, Any] = {"title": _("Add an event"), "form": form, "pk": pk, "whole": values.label_of(found)}
     told["crumbs"] = crumbs(BILLS, told["title"], (told["whole"], pk))
     return render(request, "drafting/bill_event.html", told, status=422 if form.is_bound else 200)
 
@@ -100,7 +102,12 @@ def law(request: doors.Request, pk: int) -> HttpResponse:
             )
             messages.success(request, said % {"n": done.readings})
             return redirect("bills", pk)
-    told = {"title": _("Into the register of laws"), "form": form, "pk": pk, "whole": values.label_of(found)}
+    told: dict[str, Any] = {
+        "title": _("Into the register of laws"),
+        "form": form,
+        "pk": pk,
+        "whole": values.label_of(found),
+    }
     told["crumbs"] = crumbs(BILLS, told["title"], (told["whole"], pk))
     return render(request, "drafting/bill_law.html", told, status=422 if form.is_bound else 200)
 

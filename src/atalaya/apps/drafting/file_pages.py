@@ -21,7 +21,7 @@ from atalaya.core.policy import Verb
 @pace.paced("import")
 @require_http_methods(WRITES)
 def start(request: doors.Request) -> HttpResponse:
-    """A new text: empty, from a law, from gaps, from an earlier text, or from a file."""
+    """A new text: empty, from an outline, from a law, from gaps, from an earlier text, or from a file."""
     form = forms.Start(request.actor, request.POST or None, initial=request.GET.dict())
     if not form.is_allowed:
         raise errors.Missing("policy.missing", "There is no such record.")
@@ -50,6 +50,8 @@ def _begin(request: doors.Request, form: forms.Start) -> HttpResponse:
         if law is None:
             raise errors.Unusable("draft.law", "Choose a law.", "law")
         found = starting.from_law(made, law, by=request.actor)
+    elif source == "outline":
+        found = starting.from_outline(made, request.POST.get("outline", ""), by=request.actor)
     elif source == "draft":
         other = forms.number(request.POST.get("draft"))
         if other is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -34,7 +36,7 @@ def begin(request: doors.Request) -> HttpResponse:
         else:
             messages.success(request, _("The guideline is begun, with an outline of its text."))
             return redirect("guidelines", made.pk)
-    told = {"title": _("Begin a national guideline"), "form": form, "back": "guidelines-list"}
+    told: dict[str, Any] = {"title": _("Begin a national guideline"), "form": form, "back": "guidelines-list"}
     told["crumbs"] = crumbs(GUIDELINES, told["title"])
     return render(request, "drafting/start_from.html", told, status=422 if form.is_bound else 200)
 

@@ -39,7 +39,7 @@ def begin(request: doors.Request) -> HttpResponse:
         else:
             messages.success(request, _("The note is begun. Blanks in brackets wait to be filled."))
             return redirect("notes", made.pk)
-    told = {"title": _("Begin a note verbale"), "form": form, "back": "notes-list"}
+    told: dict[str, Any] = {"title": _("Begin a note verbale"), "form": form, "back": "notes-list"}
     told["crumbs"] = crumbs(NOTES, told["title"])
     return render(request, "drafting/start_from.html", told, status=422 if form.is_bound else 200)
 
@@ -123,7 +123,7 @@ def from_matrix(request: doors.Request) -> HttpResponse:
         else:
             messages.success(request, _("The text is begun. Nobody outside sees it until you release it."))
             return redirect("draft", made.pk)
-    told = {"title": _("From a matrix to a text"), "form": form, "back": "drafts-list"}
+    told: dict[str, Any] = {"title": _("From a matrix to a text"), "form": form, "back": "drafts-list"}
     told["crumbs"] = crumbs(REGISTERS[0], told["title"])
     return render(request, "drafting/start_from.html", told, status=422 if form.is_bound else 200)
 

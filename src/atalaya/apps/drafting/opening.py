@@ -8,12 +8,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import translation
 
 from atalaya.adapters import clauses as shelf
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import values
 from atalaya.apps.assessment import queries as assessment
-from atalaya.apps.drafting import adoptions, arriving, beside, models, queries, standing, suggesting, texts
+from atalaya.apps.drafting import adoptions, arriving, beside, models, outlined, queries, standing, suggesting, texts
 from atalaya.apps.laws import queries as laws
 from atalaya.core import policy
 from atalaya.core.drafting import comparison, lines
@@ -23,12 +24,13 @@ MOST_LINES = 400
 
 
 def offered(by: policy.Actor) -> dict[str, Any]:
-    """Laws and texts that a new one can begin from."""
+    """Laws, texts and outlines that a new one can begin from."""
     owners = sorted(by.owners())
     names = {law.pk: _law(law) for owner in owners for law in laws.named(owner, by)[:MOST_OFFERED]}
     rows = access.visible(models.Draft.objects.filter(owner__in=owners), by).order_by("-updated_at")[:MOST_OFFERED]
     drafts = [(one.pk, values.spoken(one.title).text) for one in rows if standing.is_inside(one, by)]
-    return {"laws": sorted(names.items(), key=lambda pair: pair[1]), "drafts": drafts}
+    outlines = outlined.texts((translation.get_language() or "es")[:2])
+    return {"laws": sorted(names.items(), key=lambda pair: pair[1]), "drafts": drafts, "outlines": outlines}
 
 
 def _law(law: Any) -> str:

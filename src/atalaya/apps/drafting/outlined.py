@@ -47,6 +47,20 @@ def offered(kind: str, language: str) -> tuple[Offered, ...]:
     )
 
 
+TEXTS: Final = ("instructions", "guideline", "analysis", "plan", "minutes")
+"""Kinds of outlines that any text can begin with; notes and reports have beginnings of their own."""
+
+
+def texts(language: str) -> tuple[Offered, ...]:
+    """The outlines that a text can begin with, in words."""
+    return tuple(one for kind in TEXTS for one in offered(kind, language))
+
+
+def any_of(id_: str) -> Outline:
+    """The outline of that id, whatever its kind."""
+    return shelf.load().outlines[id_]
+
+
 def title(outline: Outline, language: str, told: Values = {}) -> str:  # noqa: B006 - it is read only
     """The title of an outline with what is known put in; what is not known is left out with its mark."""
     return _put(outline.title[language], language, told)

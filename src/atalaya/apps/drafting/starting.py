@@ -1,11 +1,12 @@
-"""The first words of a text: of a law, of clauses suggested from gaps, or of an earlier version."""
+"""The first words of a text: of a law, an outline, clauses suggested from gaps, or an earlier version."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from atalaya.apps.drafting import actions, models, standing, suggesting, texts
+from atalaya.apps.access import queries as access
+from atalaya.apps.drafting import actions, models, outlined, standing, suggesting, texts
 from atalaya.apps.laws import queries as laws
 from atalaya.core import errors, policy
 from atalaya.core.drafting import intake
@@ -16,6 +17,16 @@ def from_law(made: models.Draft, law: int, *, by: policy.Actor) -> models.Draft:
     """A draft that begins with the present words of a law, to amend it."""
     text = intake.from_instrument(laws.instrument(law, by), sort=texts.sort(made.kind))
     made.law_id, made.lead, made.title = law, text.lead, {text.lead: next(iter(made.title.values()))}
+    return actions.create(made, text, by=by)
+
+
+def from_outline(made: models.Draft, id_: str, *, by: policy.Actor) -> models.Draft:
+    """A draft with the headings of an outline and blanks in brackets. Unusable when none of that name is offered."""
+    if id_ not in {one.id for one in outlined.texts(made.lead)}:
+        raise errors.Unusable("outline.none", "Choose one of the patterns offered.", "outline")
+    names = access.names().get(made.owner_id, {}) if made.owner_id.startswith("country:") else {}
+    outline = outlined.any_of(id_)
+    text = outlined.begin(outline, (made.lead,), {"country": names}, sort=texts.sort(made.kind), scheme="report")
     return actions.create(made, text, by=by)
 
 
