@@ -7,7 +7,7 @@ import sys
 import click
 
 import atalaya
-from atalaya.cli import catalogue, console, laws, matrix, screen, server
+from atalaya.cli import catalogue, console, control, laws, matrix, screen, server
 from atalaya.core.errors import Problem
 
 
@@ -26,6 +26,7 @@ cli.add_command(laws.laws)
 cli.add_command(matrix.matrix)
 cli.add_command(catalogue.catalogue)
 cli.add_command(screen.screen)
+cli.add_command(control.control)
 for command in server.COMMANDS:
     cli.add_command(command)
 
