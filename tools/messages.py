@@ -17,7 +17,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from django.utils.translation import templatize
 
-from atalaya.core import guard, processes
+from atalaya.core import guard, partners, processes
 from atalaya.core.drafting import checks
 
 SOURCE: Final = Path(__file__).resolve().parents[1] / "src" / "atalaya"
@@ -63,7 +63,8 @@ def _spoken() -> Iterator[str]:
     yield from guard.HINTS.values()
     for _weight, said, advice in checks.ADVICE.values():
         yield from (said, advice)
-    core = (SOURCE / "core" / "bills.py", SOURCE / "core" / "drafting" / "edits.py")
+    yield from partners.ADVICE.values()
+    core = tuple(SOURCE / "core" / name for name in ("bills.py", "copies.py", "drafting/edits.py"))
     for path in sorted([*(SOURCE / "apps").rglob("*.py"), *core]):
         yield from _details(path)
 

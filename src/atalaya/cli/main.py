@@ -7,7 +7,7 @@ import sys
 import click
 
 import atalaya
-from atalaya.cli import catalogue, console, control, laws, matrix, screen, server
+from atalaya.cli import catalogue, console, control, copies, laws, matrix, screen, server
 from atalaya.core.errors import Problem
 
 
@@ -27,6 +27,7 @@ cli.add_command(matrix.matrix)
 cli.add_command(catalogue.catalogue)
 cli.add_command(screen.screen)
 cli.add_command(control.control)
+cli.add_command(copies.copy)
 for command in server.COMMANDS:
     cli.add_command(command)
 

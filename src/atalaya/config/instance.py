@@ -124,6 +124,7 @@ def invent(password: str) -> list[tuple[str, str]]:
 def begin_work() -> None:
     """Puts laws, a half answered matrix, a bill on its way and an action plan of the invented country in, once."""
     from atalaya.apps.assessment import demonstration as matrix
+    from atalaya.apps.cooperation import network_demonstration as network
     from atalaya.apps.drafting import bill_demonstration as parliament
     from atalaya.apps.drafting import demonstration as bill
     from atalaya.apps.plans import demonstration as plans
@@ -132,6 +133,7 @@ def begin_work() -> None:
     bill.plant()
     plans.plant()
     parliament.plant()
+    network.plant()
 
 
 def back_up(target: Path, key: bundle.Key) -> bundle.Manifest:

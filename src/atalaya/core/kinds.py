@@ -22,10 +22,24 @@ REVIEWS: Final = ("review", "finding", "practice")
 """Peer reviews, what they found, practices that others may use."""
 NETWORK: Final = ("thread", "bio_thread")
 """What is said and put on the shelf in the space of points of contact, and in the one of biosafety and biosecurity."""
+COPIED: Final = ("copied",)
+"""What another installation released: read here, kept there."""
 REGION: Final = ("project", "mandate", "term")
 """The kinds the secretariat keeps for everybody."""
 PROFILES: Final = ("country", "organisation")
-CONTENT: Final = (*PROFILES, *FILE, *LAWS, *ASSESSMENT, *DRAFTS, *TRACKED, *PLANS, *ASSISTANCE, *REVIEWS, *REGION)
+CONTENT: Final = (
+    *PROFILES,
+    *FILE,
+    *LAWS,
+    *ASSESSMENT,
+    *DRAFTS,
+    *TRACKED,
+    *PLANS,
+    *ASSISTANCE,
+    *REVIEWS,
+    *REGION,
+    *COPIED,
+)
 BROUGHT: Final = ("catalogue", "template")
 """What an owner brought to work with, its own surveys and its template of the update pack: for nobody else."""
 GUARDED: Final = ("call", "consultation", *BROUGHT, "grant", "log")

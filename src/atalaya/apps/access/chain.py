@@ -13,7 +13,7 @@ from django.db import transaction
 
 from atalaya.adapters import clock, keys
 from atalaya.apps.access import models
-from atalaya.core import errors, seal
+from atalaya.core import errors, policy, seal
 
 AT_ONCE: Final = 2_000
 PURPOSE: Final = "head"
@@ -123,7 +123,7 @@ def _signature(head: models.SignedHead | None, deed: models.Deed) -> str:
         return ""
     if head.hash != deed.hash:
         return "it is not the deed whose hash was signed"
-    known = {key.id: key for key in _ring().trusted()}
+    known = {key.id: key for key in _ring().trusted() if key.owner == policy.SERVER}
     key = known.get(head.key)
     message = seal.head_bytes(seal.Head(head.number, head.hash))
     if key is None or not seal.is_signed(message, bytes.fromhex(head.signature), key.public, purpose=PURPOSE):

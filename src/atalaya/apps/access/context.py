@@ -19,6 +19,7 @@ _NATIONAL = (
     (gettext_lazy("Laws and matrix"), ("laws", "matrices", "duties")),
     (gettext_lazy("Drafting"), ("drafts", "bills", "guidelines", "notes", "legislatures")),
     (gettext_lazy("Action plans"), ("plans",)),
+    (gettext_lazy("Cooperation"), ("requests", "offers", "programmes", "practices", "nominations")),
     (gettext_lazy("Registry"), ("bodies", "posts", "meetings", "submissions", "activities", "deadlines", "facts")),
 )
 """What a country works with, under a few heads."""
@@ -91,11 +92,30 @@ def _region(actor: policy.Actor, path: str) -> pieces.Link:
     first = [_link(_("All countries"), "region", path)]
     if policy.may(actor, policy.Verb.VIEW, policy.Thing("post", "", policy.Klass.NETWORK)):
         first.append(_link(_("Contacts"), "contacts", path))
+    first += _together(actor, path)
     first += [found for found in (_link(_("Coverage"), "region-coverage", path),) if found.href]
     children = (*first, *part.children)
     narrowed = "owner=" in path.partition("?")[2]
     current = any(child.current for child in children) and not narrowed
     return pieces.Link(part.label, first[0].href, current=current, children=children)
+
+
+def _together(actor: policy.Actor, path: str) -> list[pieces.Link]:
+    """The spaces of the network, partners and other installations, for those who have one of them."""
+    found = []
+    kinds = ("thread", "bio_thread")
+    if any(policy.may(actor, policy.Verb.VIEW, policy.Thing(kind, "", policy.Klass.NETWORK)) for kind in kinds):
+        found.append(_link(_("Network"), "network", path))
+    partners = [
+        policy.Thing("organisation", code, policy.Klass.NETWORK) for code in ("", *actor.owners(policy.Role.PARTNER))
+    ]
+    if any(policy.may(actor, policy.Verb.EDIT, thing) for thing in partners):
+        found.append(_link(_("Partners"), "partners", path))
+    if policy.may(actor, policy.Verb.VIEW, policy.Thing("copied", "", policy.Klass.NETWORK)):
+        found.append(_link(_("Other installations"), "copies", path))
+    if policy.may(actor, policy.Verb.REMOVE, policy.Thing("grant", policy.SERVER, policy.Klass.NATIONAL)):
+        found.append(_link(_("Keys of installations"), "copy-keys", path))
+    return found
 
 
 def _part(label: str, slugs: tuple[str, ...], path: str, owner: str, *, reads: bool = True) -> pieces.Link:

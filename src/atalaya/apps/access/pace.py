@@ -17,6 +17,7 @@ SIGNED_IN: Final = {
     "import": "20/h/user",
     "comment": "120/h/user",
     "feed": "30/h/key",
+    "link": "60/h/ip,30/h/key",
 }
 STRANGERS: Final = {
     "search": "60/m/ip",
@@ -24,6 +25,7 @@ STRANGERS: Final = {
     "import": "20/h/ip",
     "comment": "60/h/ip",
     "feed": "30/h/key",
+    "link": "60/h/ip,30/h/key",
 }
 """Times in a minute or an hour. A workshop of sixty people sits behind one address, so people count by themselves."""
 

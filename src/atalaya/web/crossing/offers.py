@@ -71,6 +71,14 @@ def handover(actor: Any, owner: str) -> list[Any]:
     return [section for offer in _all("handover") for section in offer(actor, owner)]
 
 
+def learning(actor: Any, owner: str) -> list[pieces.Link]:
+    """The learning path for whoever begins as a contact of an owner; nothing where no room offers one.
+
+    A room that does has ``learning_path(actor, owner)``, which gives links in the order in which they are taken.
+    """
+    return [link for offer in _all("learning_path") for link in offer(actor, owner)]
+
+
 def requested(actor: Any, target: str, pk: int) -> str:
     """The address at which a room turns a record into a request for assistance; empty where no room does.
 
