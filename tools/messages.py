@@ -17,7 +17,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from django.utils.translation import templatize
 
-from atalaya.core import guard, partners, processes
+from atalaya.core import guard, partners, processes, reviews
 from atalaya.core.drafting import checks
 
 SOURCE: Final = Path(__file__).resolve().parents[1] / "src" / "atalaya"
@@ -61,10 +61,11 @@ def _spoken() -> Iterator[str]:
     """Messages that pure code holds as plain English: labels of processes, hints, details of faults that people see."""
     yield from sorted(processes.labels())
     yield from guard.HINTS.values()
+    yield from reviews.WAITS.values()
     for _weight, said, advice in checks.ADVICE.values():
         yield from (said, advice)
     yield from partners.ADVICE.values()
-    core = tuple(SOURCE / "core" / name for name in ("bills.py", "copies.py", "drafting/edits.py"))
+    core = tuple(SOURCE / "core" / name for name in ("bills.py", "copies.py", "drafting/edits.py", "reviews.py"))
     for path in sorted([*(SOURCE / "apps").rglob("*.py"), *core]):
         yield from _details(path)
 

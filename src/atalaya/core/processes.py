@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from atalaya.core import working_processes
+from atalaya.core import review_processes, working_processes
 from atalaya.core.policy import Role
 from atalaya.core.workflow import Due, Process, Stage, Step
 
@@ -296,6 +296,8 @@ PROCESSES: Final[Mapping[str, Process]] = MappingProxyType(
             working_processes.DUTY,
             working_processes.NOTE,
             working_processes.GUIDELINE,
+            review_processes.REVIEW,
+            review_processes.FINDING,
         )
     }
 )

@@ -318,6 +318,14 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         "A review's experts write its findings", ("review", "finding"), (Relation.OWN,), SHARED, {Role.REVIEWER: "vceh"}
     ),
+    Rule("A review's experts write its joint text", ("draft",), (Relation.OWN,), SHARED, {Role.REVIEWER: "vceh"}),
+    Rule(
+        "A country consents to show a practice that is its own together with another's",
+        ("practice",),
+        (Relation.PARTY,),
+        (Klass.BILATERAL,),
+        _same("a", (Role.CONTACT, Role.SECRETARY, Role.SECOND)),
+    ),
     Rule(
         "A country writes its practices and consents to show them",
         ("practice",),

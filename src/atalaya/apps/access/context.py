@@ -23,7 +23,7 @@ _NATIONAL = (
     (gettext_lazy("Registry"), ("bodies", "posts", "meetings", "submissions", "activities", "deadlines", "facts")),
 )
 """What a country works with, under a few heads."""
-_REGION = ("countries", "laws", "organisations", "projects", "mandates", "activities", "facts", "glossary")
+_REGION = ("countries", "laws", "organisations", "projects", "reviews", "mandates", "activities", "facts", "glossary")
 
 
 def person(request: HttpRequest) -> dict[str, Any]:
@@ -94,6 +94,8 @@ def _region(actor: policy.Actor, path: str) -> pieces.Link:
         first.append(_link(_("Contacts"), "contacts", path))
     first += _together(actor, path)
     first += [found for found in (_link(_("Coverage"), "region-coverage", path),) if found.href]
+    first += [found for found in (_link(_("Library of practices"), "practice-library", path),) if found.href]
+    first += [found for found in (_link(_("Reviews that are shown"), "review-frames", path),) if found.href]
     children = (*first, *part.children)
     narrowed = "owner=" in path.partition("?")[2]
     current = any(child.current for child in children) and not narrowed

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from atalaya.apps.cooperation import network_models, request_models, review_models
+from atalaya.apps.cooperation import network_models, practice_models, request_models, review_models
 
-__all__ = ("network_models", "request_models", "review_models")
+__all__ = ("network_models", "practice_models", "request_models", "review_models")
