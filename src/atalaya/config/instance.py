@@ -125,6 +125,7 @@ def begin_work() -> None:
     """Puts laws, a half answered matrix, a bill on its way and an action plan of the invented country in, once."""
     from atalaya.apps.assessment import demonstration as matrix
     from atalaya.apps.cooperation import network_demonstration as network
+    from atalaya.apps.cooperation import request_demonstration as requests
     from atalaya.apps.cooperation import review_demonstration as review
     from atalaya.apps.drafting import bill_demonstration as parliament
     from atalaya.apps.drafting import demonstration as bill
@@ -136,6 +137,7 @@ def begin_work() -> None:
     parliament.plant()
     network.plant()
     review.plant()
+    requests.plant()
 
 
 def back_up(target: Path, key: bundle.Key) -> bundle.Manifest:

@@ -240,18 +240,18 @@ RULES: Final[tuple[Rule, ...]] = (
         {Role.BIO_CONTACT: "ceh"},
     ),
     Rule(
-        "The country's people read and write its requests; the mission sends them, the second clears them",
+        "The country's people read and write its requests; copies are released, never the request itself",
         ("request",),
         (Relation.OWN,),
         HOME,
         {
             **_same("vh", NATIONAL_ROLES),
-            Role.CONTACT: "vceardh",
+            Role.CONTACT: "vceadh",
             Role.SECRETARY: "vceah",
             Role.DRAFTER: "vceh",
             Role.BIO_CONTACT: "vceh",
             Role.MISSION: "veh",
-            Role.SECOND: "varh",
+            Role.SECOND: "vah",
         },
     ),
     Rule(

@@ -174,7 +174,8 @@ PAGES = (
 )
 
 
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+DESK: sync_api.ViewportSize = {"width": 1280, "height": 900}
+PHONE: sync_api.ViewportSize = {"width": 320, "height": 640}
 
 
 def test_axe_finds_nothing_on_any_page_in_either_scheme_and_none_is_wider_than_a_phone(

@@ -23,7 +23,10 @@ _NATIONAL = (
     (gettext_lazy("Registry"), ("bodies", "posts", "meetings", "submissions", "activities", "deadlines", "facts")),
 )
 """What a country works with, under a few heads."""
-_REGION = ("countries", "laws", "organisations", "projects", "reviews", "mandates", "activities", "facts", "glossary")
+_REGION = (
+    *("countries", "laws", "organisations", "projects", "reviews", "offers", "programmes", "mandates", "activities"),
+    *("facts", "glossary"),
+)
 
 
 def person(request: HttpRequest) -> dict[str, Any]:

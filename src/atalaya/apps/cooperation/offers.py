@@ -36,3 +36,8 @@ def handover(actor: policy.Actor, owner: str) -> tuple[Any, ...]:
 def export(actor: policy.Actor, country: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Everything of a country, as far as this person may see it."""
     return {name: rows for part in PARTS for name, rows in part.export(actor, country).items()}
+
+
+def request_from(actor: policy.Actor, target: str, pk: int) -> str:
+    """The address at which a record becomes a request for assistance; empty where none does."""
+    return request_offers.request_from(actor, target, pk)

@@ -1,0 +1,111 @@
+"""The Committee desk: what a country sent to the Committee or received from it, from every room, by date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from atalaya.adapters import clock
+from atalaya.apps.access import queries as access
+from atalaya.apps.access.registers import known, values
+from atalaya.apps.cooperation import request_models as models
+from atalaya.apps.cooperation import request_queries as queries
+from atalaya.apps.drafting import models as drafting
+from atalaya.core import errors, policy
+from atalaya.web import pieces
+
+REVIEW_ENDS = date(2027, 12, 1)
+"""The next comprehensive review comes before December 2027: resolution 2663 (2022), paragraph 3."""
+MANDATE_ENDS = date(2032, 11, 30)
+"""The end of the Committee's mandate: resolution 2663 (2022), paragraph 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The desk of one country."""
+
+    name: str
+    columns: tuple[pieces.Column, ...]
+    rows: tuple[pieces.Row, ...]
+    expected: tuple[pieces.Deadline, ...]
+
+
+def desk(code: str, by: policy.Actor) -> Desk:
+    """Everything of a country with the Committee that this person may see. Missing when there is no such country."""
+    owner = f"country:{code.upper()}"
+    names = access.names().get(owner)
+    if names is None:
+        raise errors.Missing("policy.missing", "There is no such record.")
+    lines = sorted((*_submissions(owner, by), *_notes(owner, by), *_facts(owner, by)), key=lambda one: one[0])
+    heads = (_("Date"), _("What"), _("Number or symbol"), _("Acknowledged or source"))
+    return Desk(
+        values.spoken(names).text,
+        tuple(pieces.Column(head) for head in heads),
+        tuple(row for _day, row in reversed(lines)),
+        _expected(owner, by),
+    )
+
+
+Line = tuple[str, pieces.Row]
+
+
+def _submissions(owner: str, by: policy.Actor) -> Iterable[Line]:
+    register = known.named("registry.submission")
+    assert register is not None
+    rows: Any = access.visible(register.model._default_manager.filter(owner=owner), by)
+    for row in rows:
+        title = values.spoken(row.title).text
+        what = f"{row.get_direction_display()}: {row.get_kind_display()}" + (f" · {title}" if title else "")
+        number = " · ".join(part for part in (row.note, row.symbol) if part) or None
+        yield (
+            row.on,
+            pieces.Row((values.day(row.on), what, number, queries.stage_name(row)), _at(register.slug, row.pk)),
+        )
+
+
+def _notes(owner: str, by: policy.Actor) -> Iterable[Line]:
+    rows = access.visible(drafting.NoteVerbale.objects.filter(owner=owner, submission=None), by)
+    for row in rows.exclude(stage="withdrawn"):
+        on = row.dated.isoformat() if row.dated else ""
+        told = values.day(row.acknowledged_on.isoformat()) if row.acknowledged_on else queries.stage_name(row)
+        title = values.spoken(row.title).text or _("note verbale")
+        yield on, pieces.Row((values.day(on), title, row.number or None, told), _at("notes", row.pk))
+
+
+def _facts(owner: str, by: policy.Actor) -> Iterable[Line]:
+    """What was recorded on the ways of requests."""
+    for track in access.visible(models.Track.objects.filter(owner=owner), by):
+        for row in track.facts_told:
+            what = _("Request %(number)s: %(what)s") % {
+                "number": track.number,
+                "what": _(queries.FACT_NAMES[row["what"]]),
+            }
+            cells = (values.day(row["on"]), what, row.get("reference") or None, row["title"])
+            yield row["on"], pieces.Row(cells, _at("request-way", track.pk))
+
+
+def _at(name: str, pk: int) -> str:
+    return reverse(name, args=[pk])
+
+
+def _expected(owner: str, by: policy.Actor) -> tuple[pieces.Deadline, ...]:
+    """Dates that are expected of the Committee; none of them is a fact."""
+    today = clock.today()
+    told = [
+        (_("Comprehensive review of the resolution, before"), REVIEW_ENDS, ""),
+        (_("End of the Committee's mandate"), MANDATE_ENDS, ""),
+    ]
+    for track in access.visible(models.Track.objects.filter(owner=owner), by).select_related("owner"):
+        for one in queries.clocks(track):
+            if not one.on and track.stage != "closed":
+                told.append((f"{one.name} · {track.number}", one.expected, _at("request-way", track.pk)))
+    found = sorted(told, key=lambda one: one[1])
+    return tuple(
+        pieces.Deadline(what, on, (on - today).days, href, values.spoken(access.names()[owner]).text)
+        for what, on, href in found
+    )
