@@ -62,7 +62,7 @@ def save(person: Person) -> None:
 
 def number(person: Person) -> str:
     """The number in the address of the page."""
-    return re.findall(r"/(\d+)/", person.page.url)[0]
+    return str(re.findall(r"/(\d+)/", person.page.url)[0])
 
 
 def begin(person: Person, language: str, title: str, topics: tuple[str, ...], *countries: str) -> str:
