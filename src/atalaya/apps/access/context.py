@@ -23,10 +23,14 @@ _NATIONAL = (
     (gettext_lazy("Registry"), ("bodies", "posts", "meetings", "submissions", "activities", "deadlines", "facts")),
 )
 """What a country works with, under a few heads."""
-_REGION = (
-    *("countries", "laws", "organisations", "projects", "reviews", "offers", "programmes", "mandates", "activities"),
-    *("facts", "glossary"),
+_REGION_HEADS = (
+    ("countries", gettext_lazy("Countries"), ("countries", "organisations")),
+    ("cooperation", gettext_lazy("Cooperation"), ("reviews", "offers", "programmes")),
+    ("programme", gettext_lazy("Programme"), ("projects", "mandates", "activities")),
+    ("knowledge", gettext_lazy("Laws and facts"), ("laws", "facts", "glossary")),
 )
+"""What the region has in common, under a few heads."""
+_REGION = frozenset(slug for _name, _label, slugs in _REGION_HEADS for slug in slugs)
 
 
 def person(request: HttpRequest) -> dict[str, Any]:
@@ -89,20 +93,28 @@ def _head(label: str, children: tuple[pieces.Link, ...]) -> pieces.Link:
 
 
 def _region(actor: policy.Actor, path: str) -> pieces.Link:
-    """What everybody has in common: the countries first, and the contacts for those who see them."""
+    """What everybody has in common, under a few heads: the countries first, and the contacts for those who see them."""
     mine = any(code.startswith("country:") for code in actor.owners())
-    part = _part(_("The region"), _REGION, path, "", reads=not mine)
-    first = [_link(_("All countries"), "region", path)]
-    if policy.may(actor, policy.Verb.VIEW, policy.Thing("post", "", policy.Klass.NETWORK)):
-        first.append(_link(_("Contacts"), "contacts", path))
-    first += _together(actor, path)
-    first += [found for found in (_link(_("Coverage"), "region-coverage", path),) if found.href]
-    first += [found for found in (_link(_("Library of practices"), "practice-library", path),) if found.href]
-    first += [found for found in (_link(_("Reviews that are shown"), "review-frames", path),) if found.href]
-    children = (*first, *part.children)
+    sees_posts = policy.may(actor, policy.Verb.VIEW, policy.Thing("post", "", policy.Klass.NETWORK))
+    before = {
+        "countries": [
+            _link(_("All countries"), "region", path),
+            *([_link(_("Contacts"), "contacts", path)] if sees_posts else []),
+            _link(_("Coverage"), "region-coverage", path),
+        ],
+        "cooperation": [
+            *_together(actor, path),
+            _link(_("Library of practices"), "practice-library", path),
+            _link(_("Reviews that are shown"), "review-frames", path),
+        ],
+    }
+    heads = []
+    for name, head, slugs in _REGION_HEADS:
+        first = tuple(one for one in before.get(name, ()) if one.href)
+        heads.append(_head(str(head), (*first, *_part("", slugs, path, "", reads=not mine).children)))
     narrowed = "owner=" in path.partition("?")[2]
-    current = any(child.current for child in children) and not narrowed
-    return pieces.Link(part.label, first[0].href, current=current, children=children)
+    current = any(head.current for head in heads) and not narrowed
+    return pieces.Link(_("The region"), heads[0].href, current=current, children=tuple(heads))
 
 
 def _together(actor: policy.Actor, path: str) -> list[pieces.Link]:

@@ -30,7 +30,8 @@ WRITES = ["GET", "HEAD", "POST"]
 
 def show(request: doors.Request, name: str, title: str, *, status: int = 200, **told: Any) -> HttpResponse:
     """A page of this part of the room."""
-    crumbs = [pieces.Link(_("Assistance"), reverse("assistance")), *told.pop("crumbs", ()), pieces.Link(title)]
+    above = () if name == "request_list" else (pieces.Link(_("Assistance"), reverse("assistance")),)
+    crumbs = [*above, *told.pop("crumbs", ()), pieces.Link(title)]
     told |= {"title": title, "crumbs": crumbs}
     return render(request, f"cooperation/{name}.html", told, status=status)
 
