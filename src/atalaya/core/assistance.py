@@ -6,7 +6,7 @@ The Committee's acts are facts that somebody records; what is worked out here ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -87,8 +87,8 @@ class Rule:
     working_days: int = 0
     months: int = 0
     repeats: bool = False
-    name: Mapping[str, str] = None  # type: ignore[assignment]  # always given by ``rules``
-    source: Mapping[str, str] = None  # type: ignore[assignment]  # likewise
+    name: Mapping[str, str] = field(default_factory=dict)
+    source: Mapping[str, str] = field(default_factory=dict)
 
 
 def rules(parsed: Mapping[str, Any]) -> tuple[Rule, ...]:

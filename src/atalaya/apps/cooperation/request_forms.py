@@ -167,7 +167,7 @@ class Offer(forms.Form):
         return actions.Offered(clean["title"], clean["text"], language(), clean["begins"], clean["ends"])
 
 
-class Note(forms.Form):
+class NoteVerbale(forms.Form):
     """Who sends the note verbale to whom."""
 
     sender = forms.CharField(label=_("Who sends it, with its article"), max_length=fields.LINE_CHARS)

@@ -69,7 +69,7 @@ def note(request: doors.Request, pk: int) -> HttpResponse:
         "sender": _("the Permanent Mission of %(country)s to the United Nations") % {"country": country},
         "addressee": _("the Chair of the Security Council Committee established pursuant to resolution 1540 (2004)"),
     }
-    form = forms.Note(request.POST or None, initial=begun)
+    form = forms.NoteVerbale(request.POST or None, initial=begun)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         made = papers.note(found, told["sender"], told["addressee"], by=request.actor)
