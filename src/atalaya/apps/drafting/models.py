@@ -20,6 +20,7 @@ KINDS = (
     ("regulation", _("Regulation")),
     ("guideline", _("Guideline")),
     ("report", _("National report")),
+    ("plan", _("Action plan")),
     ("gap", _("Gap analysis")),
     ("note", _("Note verbale")),
     ("other", _("Other text")),

@@ -78,6 +78,15 @@ class Plan(Record):
     previous = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="following"
     )
+    text = models.ForeignKey(
+        "drafting.Draft",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("text of the plan"),
+    )
 
     class Meta:
         verbose_name = _("action plan")

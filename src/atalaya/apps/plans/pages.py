@@ -23,6 +23,7 @@ from atalaya.apps.plans import (
     exports,
     forms,
     models,
+    narrative,
     one_measure,
     queries,
     standing,
@@ -97,6 +98,18 @@ def export(request: doors.Request, pk: int, kind: str) -> HttpResponse:
     """The plan as a file: the plan, the report on progress or the note verbale as DOCX, the measures as a table."""
     found = standing.inside(pk, request.actor)
     return exports.file(found, kind, request.actor)
+
+
+@doors.door("plan", Verb.EDIT)
+@require_POST
+def text(request: doors.Request, pk: int) -> HttpResponseRedirect:
+    """Begins the text of the plan, or puts its measures into the text as they stand now."""
+    if "renew" in request.POST:
+        narrative.renew_table(pk, by=request.actor)
+        messages.success(request, _("The table of the text shows the measures as they stand."))
+        return redirect("plan", pk)
+    made = narrative.begin(pk, by=request.actor, version=forms.version(request.POST))
+    return redirect("draft", made.pk)
 
 
 @doors.door("measure", Verb.CREATE)

@@ -9,6 +9,7 @@ from atalaya.apps.plans import edition_pages, pages, paper_pages
 urlpatterns: list[URLPattern] = [
     path("plan/<int:pk>/", pages.plan, name="plan"),
     path("plan/<int:pk>/add/", pages.add, name="plan-add"),
+    path("plan/<int:pk>/text/", pages.text, name="plan-text"),
     path("plan/<int:pk>/effect/", pages.effect, name="plan-effect"),
     path("plan/<int:pk>/progress/", pages.progress, name="plan-progress"),
     path("plan/<int:pk>/export/<slug:kind>/", pages.export, name="plan-export"),
