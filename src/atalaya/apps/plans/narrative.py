@@ -33,7 +33,7 @@ def begin(pk: int, *, by: policy.Actor, version: int) -> drafts.Draft:
     """Begins the text of a plan in the languages of its title. OutOfOrder when it has one already."""
     with transaction.atomic():
         found = standing.locked(pk, by)
-        if drafts.Draft.objects.filter(pk=found.text_id, withdrawn=False).exists():
+        if found.text_id and drafts.Draft.objects.filter(pk=found.text_id, withdrawn=False).exists():
             raise errors.OutOfOrder("plan.text", "The text of this plan is begun already.")
         text = _text(found)
         made = drafts.Draft(
