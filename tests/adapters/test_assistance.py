@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from atalaya.adapters import assistance
+from atalaya.apps.cooperation import request_models as models
 from atalaya.core import workflow
 
 LANGUAGES = {"es", "en", "pt", "fr"}
@@ -26,6 +27,11 @@ def test_subject_areas_and_types_speak_four_languages() -> None:
         assert all(names.values())
 
 
+def test_subject_areas_serve_paragraphs_that_a_request_knows() -> None:
+    known = {code for code, _name in models.OBLIGATIONS}
+    assert all(set(assistance.obligations(one)) <= known for one in assistance.subjects())
+
+
 def test_every_subject_area_serves_an_operative_paragraph_and_an_unknown_one_none() -> None:
     assert all(assistance.obligations(subject) for subject in assistance.subjects())
     assert assistance.obligations("nowhere") == ()
@@ -36,3 +42,4 @@ def test_the_check_of_specificity_knows_words() -> None:
     assert found.generic
     assert found.small
     assert found.numbers
+    assert not found.generic & found.small

@@ -175,3 +175,20 @@ def test_a_catalogue_of_many_items_costs_no_more_queries(monkeypatch: pytest.Mon
         counts.append((len(told), page.count.fields))
     assert counts[0][0] == counts[1][0]
     assert counts[1][1] == 1800
+
+
+@pytest.mark.parametrize(("name", "sections", "items"), [("survey-article-vii", 4, 14), ("survey-nuclear-plan", 6, 24)])
+def test_a_checklist_of_documents_and_a_plan_by_area_are_surveys_of_the_same_engine(
+    name: str, sections: int, items: int
+) -> None:
+    book = books.book(name)
+    assert (book.kind, len(book.sections), book.denominator) == ("survey", sections, items)
+    titles = [one.title[language] for one in book.obligations.values() for language in ("es", "en", "pt", "fr")]
+    assert len(set(titles)) == len(titles)
+    found = desk.matrix(catalogue=name)
+    field = book.fields[0].id
+    actions.answer(found.pk, actions.Write(field, value="met", text="Cancillería"), by=world.actor(world.CONTACT))
+    client = world.browser(world.CONTACT)
+    page = client.get(reverse("matrix", args=[found.pk])).content.decode()
+    assert page.count('class="cell ') == items
+    assert client.get(reverse("matrix-field", args=[found.pk, field])).status_code == 200

@@ -7,12 +7,15 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import docx
+import pypdfium2
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from atalaya.apps.access import chain, deeds
+from atalaya.adapters import clock
+from atalaya.apps.access import chain, deeds, digests
 from atalaya.apps.access import models as people
 from atalaya.apps.access import queries as access
 from atalaya.apps.cooperation import desk_queries, programme_queries
@@ -184,7 +187,11 @@ def test_the_restricted_part_leaves_in_no_file_search_export_copy_or_page_for_ot
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert asking.NEED in text
     assert CANARY not in text
-    assert CANARY.encode() not in papers.write(found, "pdf", "es")
+    text = " ".join(
+        page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(papers.write(found, "pdf", "es"))
+    )
+    assert "Nueva resolución" in text, "the text of the file is read"
+    assert CANARY not in text
     approach = actions.propose(found.pk, partner, by=contact)
     approach = actions.confirm(approach.pk, by=world.actor(SECOND), version=approach.version)
     assert CANARY not in str(approach.content)
@@ -199,6 +206,89 @@ def test_the_restricted_part_leaves_in_no_file_search_export_copy_or_page_for_ot
     for email in (PROVIDER, "beatriz.lamarca@horizonte.example", ""):
         for name, pk in (("request-shown", approach.pk), ("request", found.pk), ("requests", found.pk)):
             assert CANARY not in world.browser(email).get(reverse(name, args=[pk])).content.decode()
+
+
+def test_the_restricted_part_stands_in_no_mail_and_no_text_of_an_error(
+    partner: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, _track = _sent(monkeypatch, "distribute", "summary", "full")
+    client = world.browser(CONTACT)
+    address = reverse("request-restricted", args=[found.pk])
+    assert CANARY in client.get(address).content.decode()
+    stale = client.post(address, {"text": "otro texto", "version": found.version - 1})
+    assert stale.status_code == 409
+    outsiders = [world.browser(email) for email in (PROVIDER, "beatriz.lamarca@horizonte.example", "")]
+    for other in outsiders:
+        for name in ("request-restricted", "request-feedback", "request", "requests-edit"):
+            answer = other.post(reverse(name, args=[found.pk]), {"text": "x", "version": found.version})
+            assert answer.status_code in (302, 403, 404, 405)
+            assert CANARY not in answer.content.decode()
+    with pytest.raises(errors.Unusable) as fault:
+        deeds.change(models.Request, found.pk, {"subject": "none"}, by=world.actor(CONTACT), version=found.version)
+    assert CANARY not in f"{fault.value} {fault.value.detail} {fault.value.where}"
+    people.User.objects.filter(email__in=[CONTACT, SECOND, PROVIDER]).update(digest="daily", digest_on=None)
+    approach = actions.propose(found.pk, partner, by=world.actor(CONTACT))
+    mail.outbox.clear()
+    digests.send(clock.today())
+    assert mail.outbox, "a release waits for the second person"
+    assert CANARY not in " ".join(f"{one.subject} {one.body}" for one in mail.outbox)
+    assert approach.stage == "proposed"
+
+
+def test_the_restricted_part_is_written_later_by_the_country_alone_and_in_no_copy(partner: str) -> None:
+    found = asking.cleared(SECOND, owner=PANAMA, by=CONTACT, restricted={})
+    client = world.browser(CONTACT)
+    told = {"text": f"Detalle {CANARY}", "version": found.version}
+    assert client.post(reverse("request-restricted", args=[found.pk]), told).status_code == 302
+    found.refresh_from_db()
+    assert found.restricted == {"es": f"Detalle {CANARY}"}
+    assert CANARY in client.get(reverse("request", args=[found.pk])).content.decode()
+    told["version"] = found.version
+    assert world.browser(SECOND).post(reverse("request-restricted", args=[found.pk]), told).status_code == 403
+    emptied = actions.restrict(found.pk, " ", "es", by=world.actor(CONTACT), version=found.version)
+    assert emptied.restricted == {}
+
+
+def test_both_sides_say_what_came_of_it(partner: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found, _track = _sent(monkeypatch, "distribute")
+    contact, provider = world.actor(CONTACT), world.actor(PROVIDER)
+    approach = actions.propose(found.pk, partner, by=contact)
+    approach = actions.confirm(approach.pk, by=world.actor(SECOND), version=approach.version)
+    offer = actions.offer(approach.pk, actions.Offered("Taller", "Dos expertos", "es"), by=provider)
+    address = reverse("offer-feedback", args=[offer.pk])
+    theirs, own = world.browser(PROVIDER), world.browser(CONTACT)
+    early = theirs.post(address, {"text": "Hecho", "version": offer.version})
+    assert early.status_code == 422, "not before it was accepted"
+    offer = deeds.take(models.Offer, offer.pk, "accept", by=contact, version=offer.version)
+    assert address in theirs.get(reverse("request-shown", args=[approach.pk])).content.decode()
+    assert theirs.post(address, {"text": "Se dio el taller", "version": offer.version}).status_code == 302
+    assert own.post(address, {"text": "No", "version": offer.version + 1}).status_code in (403, 404)
+    found.refresh_from_db()
+    told = {"text": "Lista publicada en parte", "version": found.version}
+    assert own.post(reverse("request-feedback", args=[found.pk]), told).status_code == 302
+    page = own.get(reverse("request", args=[found.pk])).content.decode()
+    assert "Se dio el taller" in page
+    assert "Lista publicada en parte" in page
+    shown = theirs.get(reverse("request-shown", args=[approach.pk])).content.decode()
+    assert "Se dio el taller" in shown
+    assert "Lista publicada en parte" not in shown, "the country's own words stay with it"
+
+
+def test_a_full_publication_shows_every_part_but_the_restricted_one(
+    partner: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, track = _sent(monkeypatch, "distribute", "full")
+    asking.record(track, "distribute", MONDAY, CONTACT)
+    asking.record(track, "post", MONDAY, CONTACT)
+    at(monkeypatch, datetime(2025, 3, 19, 12, tzinfo=UTC))
+    posting = actions.publish(track.pk, by=world.actor(CONTACT))
+    page = world.browser().get(reverse("request-posted", args=[posting.pk])).content.decode()
+    for text in (found.summary, found.need, found.result, found.beneficiaries):
+        assert text["es"] in page
+    assert "OP3D, OP6" in page
+    assert CANARY not in page + str(posting.content)
+    actions.consent(found.pk, "full", given=False, by=world.actor(CONTACT), version=found.version)
+    assert world.browser().get(reverse("request-posted", args=[posting.pk])).status_code == 404
 
 
 def test_the_secretariat_sees_a_way_only_when_it_was_asked_in() -> None:

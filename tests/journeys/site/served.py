@@ -31,6 +31,8 @@ from tests.journeys.site import uruguay
 uruguay.plant()
 from tests.journeys.site import reviewers
 reviewers.plant()
+from tests.journeys.site import panama
+panama.plant()
 from allauth.mfa.totp.internal.auth import TOTP
 from atalaya.apps.access.models import User
 for user in User.objects.filter(email__endswith=".example"):

@@ -21,7 +21,7 @@ PASSED_ON: Final = (
     "subject", "title", "on", "obligations", "linked", "state", "need", "result", "types", "beneficiaries", "begins",
     "ends", "own", "earlier", "sustainability", "contact",
 )  # fmt: skip
-"""What a partner is shown of a request; never the restricted part."""
+"""What a partner is shown of a request, and everybody when it is published in full; never the restricted part."""
 FACTS: Final[Mapping[str, str]] = {
     "authenticate": "authenticated",
     "acknowledge": "acknowledged",
@@ -64,6 +64,27 @@ def consent(pk: int, what: str, *, given: bool, by: policy.Actor, version: int) 
         if not given:
             _close(done, what, by)
     return done
+
+
+def restrict(pk: int, text: str, language: str, *, by: policy.Actor, version: int) -> models.Request:
+    """Writes in one language the part that the country alone reads; an empty text takes it away."""
+    found = access.one(models.Request, pk, by)
+    told = {"restricted": _said(found.restricted, language, text)}
+    return deeds.change(models.Request, pk, told, by=by, version=version)
+
+
+def say_what_came(pk: int, text: str, language: str, *, by: policy.Actor, version: int) -> models.Request:
+    """The country says in one language what came of its request. OutOfOrder before it was sent."""
+    found = access.one(models.Request, pk, by)
+    if found.stage in ("draft", "cleared"):
+        raise errors.OutOfOrder("request.sent", "Nothing can have come of a request that was not sent.")
+    told = {"feedback": _said(found.feedback, language, text)}
+    return deeds.change(models.Request, pk, told, by=by, version=version)
+
+
+def _said(known: Mapping[str, str], language: str, text: str) -> dict[str, str]:
+    told = {**known, language: text.replace("\r\n", "\n").strip()}
+    return {code: words for code, words in told.items() if words}
 
 
 def _close(found: models.Request, what: str, by: policy.Actor) -> None:
@@ -125,7 +146,8 @@ def publish(pk: int, *, by: policy.Actor) -> models.Posting:
         track = access.one(models.Track, pk, by)
         found = track.request
         standing.require_postable(track)
-        text = found.need if found.consents_to("full") else found.summary
+        whole = found.consents_to("full")
+        text = found.summary or (found.need if whole else {})
         if not text:
             raise errors.Unusable("request.summary", "Write the summary first.", "summary")
         posted = next(row for row in reversed(track.facts_told) if row["what"] == "posted")
@@ -134,7 +156,7 @@ def publish(pk: int, *, by: policy.Actor) -> models.Posting:
             source["reference"] = posted["reference"]
         made = models.Posting(
             owner_id=found.owner_id, klass="public", track=track, subject=found.subject, title=found.title, text=text,
-            posted_on=posted["on"], sources=[source],
+            content=_copy(found) if whole else {}, posted_on=posted["on"], sources=[source],
         )  # fmt: skip
         return deeds.create(made, by=by)
 
@@ -170,13 +192,21 @@ def confirm(pk: int, *, by: policy.Actor, version: int) -> models.Approach:
         found = access.one(models.Approach, pk, by)
         if found.through is not None:
             standing.require_open(found.through)
-        content = {name: getattr(found.request, name) for name in PASSED_ON}
-        told: dict[str, Any] = {"content": content, "shown_on": clock.today().isoformat(), "klass": "bilateral"}
+        told: dict[str, Any] = {
+            "content": _copy(found.request),
+            "shown_on": clock.today().isoformat(),
+            "klass": "bilateral",
+        }
         done = deeds.take(models.Approach, pk, "confirm", by=by, version=version, **told)
         people.Party.objects.get_or_create(
             target=access.target(models.Approach), target_id=pk, owner_id=found.partner_id
         )
     return done
+
+
+def _copy(found: models.Request) -> dict[str, Any]:
+    """Every part that may leave the country."""
+    return {name: getattr(found, name) for name in PASSED_ON}
 
 
 def take_back(pk: int, *, by: policy.Actor, version: int) -> models.Approach:
@@ -215,6 +245,17 @@ def offer(pk: int, told: Offered, *, by: policy.Actor) -> models.Offer:
         begins=told.begins, ends=told.ends,
     )  # fmt: skip
     return deeds.create(made, by=by, parties={found.owner_id})
+
+
+def say_of_offer(pk: int, text: str, language: str, *, by: policy.Actor, version: int) -> models.Offer:
+    """The provider says in one language what came of an offer that was accepted; the country reads it."""
+    found = access.one(models.Offer, pk, by)
+    if found.approach_id is None or found.owner_id not in by.owners():
+        raise errors.Refused("policy.refused", "Whoever offered says what came of it.")
+    if found.stage not in ("accepted", "delivered"):
+        raise errors.OutOfOrder("offer.accepted", "Nothing can have come of an offer that was not accepted.")
+    told = {"feedback": _said(found.feedback, language, text)}
+    return deeds.change(models.Offer, pk, told, by=by, version=version)
 
 
 def _name(owner: str) -> str:

@@ -137,6 +137,16 @@ class Confirmed(forms.Form):
     """A step without more to say."""
 
 
+class Said(forms.Form):
+    """A text in the reader's language; empty takes away what stood there."""
+
+    text = forms.CharField(label="", required=False, max_length=fields.TEXT_CHARS, widget=kit.GuardedText(rows=6))
+
+    def __init__(self, label: str, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["text"].label = label
+
+
 class Release(forms.Form):
     """To whom a request is to be shown, and by which way."""
 
@@ -167,7 +177,7 @@ class Offer(forms.Form):
         return actions.Offered(clean["title"], clean["text"], language(), clean["begins"], clean["ends"])
 
 
-class NoteVerbale(forms.Form):
+class Parties(forms.Form):
     """Who sends the note verbale to whom."""
 
     sender = forms.CharField(label=_("Who sends it, with its article"), max_length=fields.LINE_CHARS)

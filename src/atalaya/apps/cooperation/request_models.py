@@ -159,7 +159,10 @@ class Approach(Record):
 
 
 class Posting(Record):
-    """What of a request anybody may read: the summary, or the whole where the country allowed it. Never the rest."""
+    """What of a request anybody may read: the summary, or the whole where the country allowed it. Never the rest.
+
+    content  every part but the restricted one, frozen when it was posted in full; empty where only the summary was
+    """
 
     KIND: ClassVar[str] = "request"
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "text")
@@ -168,6 +171,7 @@ class Posting(Record):
     subject = models.CharField(_("subject area"), max_length=20)
     title = fields.Words(_("title"))
     text = fields.Words(_("summary"), long=True)
+    content = models.JSONField(default=dict, blank=True, editable=False)
     posted_on = fields.Day(_("posted on"))
     sources = fields.sources()
 
@@ -197,6 +201,7 @@ class Offer(Record):
     on = fields.Day(_("date of the offer"))
     begins = fields.Day(_("from"))
     ends = fields.Day(_("until"))
+    feedback = fields.Words(_("what came of it, as the provider sees it"), long=True, blank=True, editable=False)
     sources = fields.sources()
 
     class Meta:

@@ -107,7 +107,9 @@ def consent(request: doors.Request, pk: int) -> HttpResponseRedirect:
 def posted(request: doors.Request, pk: int) -> HttpResponse:
     """What anybody may read of a request."""
     found = access.one(models.Posting, pk, request.actor)
-    told: dict[str, Any] = {"text": values.spoken(found.text), "country": values.spoken(found.owner.names).text}
+    parts = queries.copied(found.content)
+    text = None if found.content.get("need") == found.text else values.spoken(found.text)
+    told: dict[str, Any] = {"text": text, "facts": parts, "country": values.spoken(found.owner.names).text}
     told |= {"subject": subject_name(found.subject), "posted_on": values.day(found.posted_on)}
     told |= {"sources": found.sources, "invented": found.owner.invented}
     return show(request, "request_posted", values.spoken(found.title).text, record=found, **told)

@@ -45,15 +45,10 @@ def _clauses(found: models.Request, language: str) -> Iterable[Clause]:
     told = [(_("Requesting country"), values.spoken(found.owner.names, language).text)]
     told.append((_("Title"), values.spoken(found.title, language).text))
     for fact in queries.facts(found):
-        if fact.label.lower() not in _kept() and fact.value:
+        if fact.value:
             told.append((str(fact.label), str(look.told(fact.value))))
     for place, (head, body) in enumerate(told):
         yield Clause(f"p{place}", "section", {language: Wording(head, body)})
-
-
-def _kept() -> set[str]:
-    """The headings that never leave."""
-    return {str(models.Request._meta.get_field("restricted").verbose_name).lower()}
 
 
 def note(found: models.Request, sender: str, addressee: str, *, by: policy.Actor) -> drafting.NoteVerbale:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -109,7 +109,7 @@ def way(track: models.Track, by: policy.Actor) -> Way:
     posting = track.postings.filter(withdrawn=False).first()
     return Way(
         track,
-        stages(track.PROCESS, track.stage, position),
+        stages(track.PROCESS, track.stage, position, date.fromisoformat(track.facts_told[0]["on"])),
         shown,
         tuple(
             (_(FACT_NAMES[row["what"]]), date.fromisoformat(row["on"]), row["title"], row.get("reference", ""))
@@ -130,9 +130,10 @@ def _postable(track: models.Track) -> bool:
     return True
 
 
-def stages(process: workflow.Process, stage: str, position: workflow.Position) -> tuple[pieces.Stage, ...]:
-    """The stage bar."""
-    passed = {process.step(taken.step).target: taken.at for taken in position.taken}
+def stages(process: workflow.Process, stage: str, position: workflow.Position, begun: date) -> tuple[pieces.Stage, ...]:
+    """The stage bar with the days that the recorded acts bear; it begins on the day of the note."""
+    passed = {process.step(taken.step).target: taken.on or taken.at for taken in position.taken}
+    passed[process.start] = begun
     over = stage in process.ends
     shown = []
     for one in process.stages:
@@ -175,6 +176,15 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody says came of a request or an offer; ``edit`` leads to its form, for whoever may write it."""
+
+    who: str
+    text: values.Spoken
+    edit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A request with all that hangs on it."""
 
@@ -195,9 +205,12 @@ class Page:
     may_release: bool
     may_send: bool
     languages: tuple[str, ...]
+    restricted: values.Spoken
+    feedback: tuple[Said, ...]
 
 
-PARTS = ("state", "need", "result", "beneficiaries", "own", "earlier", "sustainability", "summary", "restricted")
+# The restricted part is not among them: papers, copies and postings are made of these.
+PARTS = ("state", "need", "result", "beneficiaries", "own", "earlier", "sustainability", "summary")
 
 
 def page(pk: int, by: policy.Actor) -> Page:
@@ -210,25 +223,60 @@ def page(pk: int, by: policy.Actor) -> Page:
     may_edit = policy.may(by, policy.Verb.EDIT, thing)
     tracks = list(access.visible(found.tracks.all(), by).select_related("owner", "request").order_by("pk"))
     names = values.Names(by)
+    may_send = found.stage == "cleared" and policy.may_create(by, "track", found.owner_id, policy.Klass.NATIONAL)
+    offers = list(access.visible(models.Offer.objects.filter(approach__request=found), by).order_by("pk"))
     return Page(
         found,
         values.spoken(found.title),
         subject_name(found.subject),
         facts(found),
         bar,
-        todo,
+        _begin(found, todo) if may_send else todo,
         tuple(_(assistance.MISSING[one]) for one in found.lacking()) if found.stage == "draft" else (),
         consents(found),
         tuple(way(one, by) for one in tracks),
         _approaches(found, by),
-        _offers(found, by),
+        _offers(offers),
         lists.history(found, by, names) if policy.may(by, policy.Verb.HISTORY, thing) else (),
         assistance.times([*(standing.facts(tracks[0]) if tracks else ()), *ended(found)]),
         may_edit,
         policy.may(by, policy.Verb.RELEASE, policy.Thing("track", found.owner_id, policy.Klass.NATIONAL)),
-        found.stage == "cleared" and policy.may_create(by, "track", found.owner_id, policy.Klass.NATIONAL),
+        may_send,
         tuple(found.title),
+        values.spoken(found.restricted),
+        _feedback(found, offers, may_edit=may_edit),
     )
+
+
+def _begin(found: models.Request, todo: Sequence[pieces.Step]) -> tuple[pieces.Step, ...]:
+    """What a cleared request waits for: its note verbale first, then the ways without the Committee."""
+    first = pieces.Step(
+        _("Record the note verbale to the Committee"), reverse("request-send", args=[found.pk]), primary=True
+    )
+    start = reverse("requests-step", args=[found.pk, "start"])
+    why = _("To the secretariat or a partner alone, without the Committee.")
+    return (first, *(replace(one, primary=False, why=why if one.href == start else one.why) for one in todo))
+
+
+def _feedback(found: models.Request, offers: Sequence[models.Offer], *, may_edit: bool) -> tuple[Said, ...]:
+    """What the country and each provider say came of it; nothing before it was sent."""
+    if found.stage in ("draft", "cleared"):
+        return ()
+    edit = reverse("request-feedback", args=[found.pk]) if may_edit else ""
+    own = Said(values.spoken(found.owner.names).text, values.spoken(found.feedback), edit)
+    return (own, *(Said(one.provider, values.spoken(one.feedback)) for one in offers if one.feedback))
+
+
+def said_of(found: models.Approach, by: policy.Actor) -> tuple[tuple[str, str, Said], ...]:
+    """The offers made to a request that was shown, each with its stage and what the provider says came of it."""
+    rows = access.visible(found.offers.all(), by).order_by("pk")
+    return tuple((values.spoken(one.title).text, stage_name(one), _said(one, by)) for one in rows)
+
+
+def _said(one: models.Offer, by: policy.Actor) -> Said:
+    mine = one.owner_id in by.owners() and policy.may(by, policy.Verb.EDIT, access.thing(one))
+    edit = reverse("offer-feedback", args=[one.pk]) if mine and one.stage in ("accepted", "delivered") else ""
+    return Said(one.provider, values.spoken(one.feedback), edit)
 
 
 def ended(found: models.Request) -> assistance.Facts:
@@ -275,8 +323,7 @@ def _approaches(found: models.Request, by: policy.Actor) -> tuple[tuple[models.A
     )
 
 
-def _offers(found: models.Request, by: policy.Actor) -> tuple[tuple[models.Offer, str, str, str], ...]:
-    rows = access.visible(models.Offer.objects.filter(approach__request=found), by).order_by("pk")
+def _offers(rows: Sequence[models.Offer]) -> tuple[tuple[models.Offer, str, str, str], ...]:
     return tuple(
         (one, values.spoken(one.title).text, stage_name(one), reverse("offers", args=[one.pk])) for one in rows
     )

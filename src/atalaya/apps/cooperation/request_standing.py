@@ -52,7 +52,7 @@ def require_open(track: models.Track) -> None:
 
 def require_postable(track: models.Track) -> None:
     """Raises unless what the Committee posted may be shown to everybody here."""
-    if not track.request.consents_to("summary"):
+    if not (track.request.consents_to("summary") or track.request.consents_to("full")):
         raise errors.Refused("request.consent", "The country does not consent to publish this request.")
     window = next((one for one in clocks(track) if one.rule.id == "posting"), None)
     if window is None or "posted" not in dict(facts(track)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from atalaya.apps.cooperation import desk_pages, programme_pages, request_pages, request_way_pages
+from atalaya.apps.cooperation import desk_pages, programme_pages, request_pages, request_text_pages, request_way_pages
 
 urlpatterns: list[URLPattern] = [
     path("assistance/", request_pages.listing, name="assistance"),
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("assistance/<int:pk>/note/", request_way_pages.note, name="request-note"),
     path("assistance/<int:pk>/release/", request_way_pages.release, name="request-release"),
     path("assistance/<int:pk>/matches/", programme_pages.matches, name="request-matches"),
+    path("assistance/<int:pk>/restricted/", request_text_pages.restricted, name="request-restricted"),
+    path("assistance/<int:pk>/feedback/", request_text_pages.feedback, name="request-feedback"),
+    path("assistance/offers/<int:pk>/feedback/", request_text_pages.offer_feedback, name="offer-feedback"),
     path("assistance/<int:pk>/<slug:kind>/", request_way_pages.export, name="request-export"),
     path("assistance/ways/<int:pk>/", request_way_pages.way, name="request-way"),
     path("assistance/ways/<int:pk>/publish/", request_way_pages.publish, name="request-publish"),

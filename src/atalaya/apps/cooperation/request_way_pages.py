@@ -69,7 +69,7 @@ def note(request: doors.Request, pk: int) -> HttpResponse:
         "sender": _("the Permanent Mission of %(country)s to the United Nations") % {"country": country},
         "addressee": _("the Chair of the Security Council Committee established pursuant to resolution 1540 (2004)"),
     }
-    form = forms.NoteVerbale(request.POST or None, initial=begun)
+    form = forms.Parties(request.POST or None, initial=begun)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         made = papers.note(found, told["sender"], told["addressee"], by=request.actor)
@@ -165,6 +165,7 @@ def shown(request: doors.Request, pk: int) -> HttpResponse:
     assert found.PROCESS is not None
     told["steps"] = queries.steps(found, access.thing(found), request.actor, "request-follow")
     told["stage"] = queries.stage_name(found)
+    told["offers"] = queries.said_of(found, request.actor)
     told["taken_back_on"] = values.day(found.taken_back_on)
     told["may_offer"] = found.partner_id in request.actor.owners() and found.stage in ("shown", "answered")
     told["invented"] = found.owner.invented
