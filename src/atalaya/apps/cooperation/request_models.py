@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from atalaya.adapters import assistance as knowledge
 from atalaya.apps.access import fields
 from atalaya.apps.access.fields import Column
-from atalaya.apps.access.records import Record
+from atalaya.apps.access.records import Kept, Record
 from atalaya.core import assistance, assistance_processes, workflow
 
 CONSENTS = (
@@ -223,6 +223,7 @@ class Programme(Record):
     KIND: ClassVar[str] = "programme"
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "provider", "text")
     PERSONAL: ClassVar[tuple[str, ...]] = ("contact",)
+    KEPT: ClassVar[tuple[Kept, ...]] = (Kept(("contact",), ("ends", "verified_on"), 2),)
 
     title = fields.Words(_("title"))
     provider = models.CharField(_("provider"), max_length=300)

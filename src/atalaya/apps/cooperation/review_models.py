@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atalaya.apps.access import fields
 from atalaya.apps.access.fields import Column
-from atalaya.apps.access.records import Record
+from atalaya.apps.access.records import Kept, Record
 from atalaya.core import review_processes, workflow
 
 SORTS = (
@@ -75,6 +75,7 @@ class Session(Record):
     KIND: ClassVar[str] = "review"
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "place")
     PERSONAL: ClassVar[tuple[str, ...]] = ("attendance",)
+    KEPT: ClassVar[tuple[Kept, ...]] = (Kept(("attendance",), ("ends", "begins"), 5),)
     AGENDA: ClassVar = (Column("at", _("When")), Column("what", _("What"), required=True))
     ATTENDANCE: ClassVar = (
         Column("country", _("Country or organisation"), "owner"),
