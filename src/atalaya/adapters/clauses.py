@@ -33,6 +33,10 @@ def load(folder: Path = FOLDER) -> Library:
     )
 
 
+NOT_OF_LAW: Final = ("survey-article-vii", "survey-nuclear-plan")
+"""Surveys of documents and plans, which no clause of a law answers."""
+
+
 @cache
 def matrix_fields() -> frozenset[str]:
     """The ids of the fields of the matrix."""
@@ -41,6 +45,7 @@ def matrix_fields() -> frozenset[str]:
 
 @cache
 def survey_measures() -> frozenset[str]:
-    """The ids of the items of all surveys that come with the software."""
-    surveys = [knowledge.load_catalogue(id_) for id_ in knowledge.shipped() if id_ != knowledge.DEFAULT_CATALOGUE]
+    """The ids of the items of all surveys of law that come with the software."""
+    asked = [id_ for id_ in knowledge.shipped() if id_ not in (knowledge.DEFAULT_CATALOGUE, *NOT_OF_LAW)]
+    surveys = [knowledge.load_catalogue(id_) for id_ in asked]
     return frozenset(field.id for survey in surveys if survey.kind == "survey" for field in survey.fields)

@@ -6,6 +6,7 @@ nothing below them: of the EU annex (HTML, Formex) the heading of each entry, ne
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -25,6 +26,7 @@ from atalaya.core.trade import cas, control, glossary
 from atalaya.core.trade.control import Edition, Entry, Head, Kind, Link
 
 MOST_BYTES: Final = 200_000_000
+_READ_CHARS: Final = 131_072
 CELL_CHARS: Final = 10_000
 _TURNED: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _GUARDED: Final = re.compile(r"^'(?=[=+\-@])")
@@ -160,9 +162,20 @@ def _rows(data: bytes, name: str) -> tuple[list[str], Iterator[tuple[str, list[s
     return heads, _cells(lines, name)
 
 
+@contextlib.contextmanager
+def _limited() -> Iterator[None]:
+    """The longest cell that is read at all, whatever another reader in this process allows itself meanwhile."""
+    before = csv.field_size_limit(_READ_CHARS)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
 def _next(lines: Any, name: str) -> list[str]:
     try:
-        return next(lines, [])
+        with _limited():
+            return next(lines, [])
     except csv.Error as fault:
         raise Unusable("control.csv", f"the table is damaged: {fault}", f"{name}, line 1") from fault
 
@@ -170,7 +183,8 @@ def _next(lines: Any, name: str) -> list[str]:
 def _cells(lines: Any, name: str) -> Iterator[tuple[str, list[str]]]:
     while True:
         try:
-            cells = next(lines, None)
+            with _limited():
+                cells = next(lines, None)
         except csv.Error as fault:
             raise Unusable("control.csv", f"the table is damaged: {fault}", f"{name}, line {lines.line_num}") from fault
         if cells is None:

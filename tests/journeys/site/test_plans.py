@@ -220,7 +220,8 @@ def test_j2_an_old_plan_is_digitised_monitored_and_renewed(secretary: Person) ->
     assert "Crear solicitud" not in secretary.text()
     measure(secretary, second, "8")
     follow(secretary, "Crear solicitud")
-    assert "Medida nueva 8" in secretary.text()
+    secretary.page.locator("main a[href*='subject=']").first.click()
+    assert "Medida nueva 8" in secretary.page.content(), "what the measure says stands in the form of the request"
 
     # The exports open in another program: the plan, and the note with its number still open.
     whole = words(secretary, f"{second}export/docx/")

@@ -95,6 +95,15 @@ NAMES: Final = {
     "applied": gettext_lazy("Taken over from another installation"),
     "gone": gettext_lazy("Withdrawn at the other installation"),
     "trusted": gettext_lazy("Key of another installation trusted"),
+    "consented": gettext_lazy("Consented"),
+    "unconsented": gettext_lazy("Consent taken back"),
+    "unpublished": gettext_lazy("Not public any more"),
+    "used": gettext_lazy("Practice used by a country"),
+    "left": gettext_lazy("A country left the review"),
+    "observed": gettext_lazy("Frame shown to an observer"),
+    "joined": gettext_lazy("Joint text begun"),
+    "assembled": gettext_lazy("Joint text put together"),
+    "put": gettext_lazy("Joint text put before the countries"),
     "distrusted": gettext_lazy("Key of another installation no longer trusted"),
 }
 FIELDS: Final = {
