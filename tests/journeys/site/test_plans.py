@@ -221,6 +221,7 @@ def test_j2_an_old_plan_is_digitised_monitored_and_renewed(secretary: Person) ->
     measure(secretary, second, "8")
     follow(secretary, "Crear solicitud")
     secretary.page.locator("main a[href*='subject=']").first.click()
+    secretary.page.locator("main form textarea").first.wait_for()
     assert "Medida nueva 8" in secretary.page.content(), "what the measure says stands in the form of the request"
 
     # The exports open in another program: the plan, and the note with its number still open.
