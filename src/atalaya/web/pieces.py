@@ -333,3 +333,33 @@ class Figure:
     label: Text
     tone: Tone = ""
     href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something this person could do now; ``label`` says what, ``due`` by when."""
+
+    title: str
+    href: str
+    label: str
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the handover pack."""
+
+    title: Text
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something a search found; ``kind`` in words, ``klass`` who can see it."""
+
+    title: str
+    kind: Text
+    href: str
+    klass: str
+    snippet: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -22,35 +21,16 @@ from atalaya.core import policy
 from atalaya.web import pieces
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something this person could do now."""
-
-    title: str
-    href: str
-    label: str
-    due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the handover pack."""
-
-    title: Any
-    columns: tuple[pieces.Column, ...]
-    rows: tuple[pieces.Row, ...]
-
-
 def _own(actor: policy.Actor) -> Any:
     """The assessments this person works on."""
     rows = models.Assessment.objects.filter(owner__in=actor.owners(), withdrawn=False)
     return access.visible(rows, actor)
 
 
-def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
+def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
     """Calls that ask this person, answers that rest on law that changed, answers for a second person."""
     found = [
-        Waiting(
+        pieces.Waiting(
             values.spoken(call.assessment.title).text,
             reverse("matrix", args=[call.assessment_id]),
             ngettext(
@@ -77,20 +57,20 @@ def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
                 "%(n)d answers rest on law that changed: look at them again",
                 one.stale,
             )
-            found.append(Waiting(title, f"{here}?show=stale", label % {"n": one.stale}))
+            found.append(pieces.Waiting(title, f"{here}?show=stale", label % {"n": one.stale}))
         if one.returned:
             label = ngettext("%(n)d answer was sent back", "%(n)d answers were sent back", one.returned)
-            found.append(Waiting(title, f"{here}?show=returned", label % {"n": one.returned}))
+            found.append(pieces.Waiting(title, f"{here}?show=returned", label % {"n": one.returned}))
         thing = policy.Thing(one.KIND, one.owner_id, policy.Klass(one.klass))
         if one.second and policy.may(actor, policy.Verb.APPROVE, thing):
             label = ngettext(
                 "%(n)d answer waits for a second person", "%(n)d answers wait for a second person", one.second
             )
-            found.append(Waiting(title, f"{here}?show=waiting", label % {"n": one.second}))
+            found.append(pieces.Waiting(title, f"{here}?show=waiting", label % {"n": one.second}))
     return tuple(found)
 
 
-def _stale_of_agencies(actor: policy.Actor) -> list[Waiting]:
+def _stale_of_agencies(actor: policy.Actor) -> list[pieces.Waiting]:
     """Answers that rest on law that changed, for the people who were asked about them and do not see the whole."""
     found = []
     asked = models.Call.objects.filter(people=actor.person, state="open") if actor.person else ()
@@ -106,7 +86,7 @@ def _stale_of_agencies(actor: policy.Actor) -> list[Waiting]:
                 stale,
             )
             here = f"{reverse('matrix', args=[one.pk])}?show=stale"
-            found.append(Waiting(values.spoken(one.title).text, here, label % {"n": stale}))
+            found.append(pieces.Waiting(values.spoken(one.title).text, here, label % {"n": stale}))
     return found
 
 
@@ -180,7 +160,7 @@ def _links(fields: Mapping[tuple[int, str], bool]) -> tuple[pieces.Link, ...]:
     return (*links, *([pieces.Link(f"+{rest}")] if rest > 0 else []))
 
 
-def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
+def handover(actor: policy.Actor, owner: str) -> tuple[pieces.Section, ...]:
     """What whoever comes next has to know of the matrices and surveys, and of open calls."""
     mine = [one for one in _own(actor).filter(owner_id=owner).order_by("pk") if standing.is_inside(one, actor)]
     if not mine:
@@ -199,12 +179,12 @@ def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
         for one in mine
     ]
     heads = (_("Title"), _("catalogue"), _("Fields answered"), _("Fields validated"), _("Fields"))
-    found = [Section(_("Matrix and surveys"), tuple(pieces.Column(head) for head in heads), tuple(rows))]
+    found = [pieces.Section(_("Matrix and surveys"), tuple(pieces.Column(head) for head in heads), tuple(rows))]
     asked = [shown for one in mine for shown in calls.listed(one) if shown.call.state == "open"]
     if asked:
         named = tuple(pieces.Column(head) for head in (_("Body"), _("Fields answered"), _("Fields"), _("Expected by")))
         lines = tuple(pieces.Row((one.body, one.answered, len(one.call.fields), one.call.due)) for one in asked)
-        found.append(Section(_("Ask agencies"), named, lines))
+        found.append(pieces.Section(_("Ask agencies"), named, lines))
     return tuple(found)
 
 

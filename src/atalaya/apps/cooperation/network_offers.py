@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -29,37 +28,7 @@ LATELY: Final = timedelta(days=365)
 MOST: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something this person could do now."""
-
-    title: str
-    href: str
-    label: str
-    due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something a search found."""
-
-    title: str
-    kind: Any
-    href: str
-    klass: str
-    snippet: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the handover pack."""
-
-    title: Any
-    columns: tuple[pieces.Column, ...]
-    rows: tuple[pieces.Row, ...]
-
-
-def waiting(actor: policy.Actor) -> Iterator[Waiting]:
+def waiting(actor: policy.Actor) -> Iterator[pieces.Waiting]:
     """New entries of a space, entries held back, invitations without an answer, answers of holders."""
     if actor.person is None:
         return
@@ -68,21 +37,21 @@ def waiting(actor: policy.Actor) -> Iterator[Waiting]:
         fresh = spaces.fresh(space, actor) if follow is None or follow.how != "never" else 0
         if fresh:
             told = ngettext("%(n)d new entry", "%(n)d new entries", fresh) % {"n": fresh}
-            yield Waiting(str(spaces.NAMES[space]), reverse("network-space", args=[space]), told)
+            yield pieces.Waiting(str(spaces.NAMES[space]), reverse("network-space", args=[space]), told)
         yield from _invitations(space, actor)
     for space, row in spaces.held(actor):
         href = f"{reverse('network-thread', args=[space, row.head_id or row.pk])}#e-{row.pk}"
-        yield Waiting(str(spaces.NAMES[space]), href, _("The content guard held an entry back: look at it"))
+        yield pieces.Waiting(str(spaces.NAMES[space]), href, _("The content guard held an entry back: look at it"))
     yield from _campaigns(actor)
 
 
-def _campaigns(actor: policy.Actor) -> Iterator[Waiting]:
+def _campaigns(actor: policy.Actor) -> Iterator[pieces.Waiting]:
     if not campaigns.may(actor):
         return
     told = Count("asks", filter=Q(asks__settled="") & ~Q(asks__answer=""))
     for made in models.Campaign.objects.annotate(told=told).filter(told__gt=0).order_by("-pk")[:MOST]:
         label = ngettext("%(n)d holder answered", "%(n)d holders answered", made.told) % {"n": made.told}
-        yield Waiting(made.title, reverse("network-campaign", args=[made.pk]), label)
+        yield pieces.Waiting(made.title, reverse("network-campaign", args=[made.pk]), label)
 
 
 def _open_events(space: str, actor: policy.Actor) -> list[Any]:
@@ -92,13 +61,15 @@ def _open_events(space: str, actor: policy.Actor) -> list[Any]:
     return list(found.select_related("activity").order_by("activity__since", "pk")[:MOST])
 
 
-def _invitations(space: str, actor: policy.Actor) -> Iterator[Waiting]:
+def _invitations(space: str, actor: policy.Actor) -> Iterator[pieces.Waiting]:
     answered = set(models.Reply.objects.filter(space=space, user=actor.person).values_list("entry", flat=True))
     for row in _open_events(space, actor):
         if row.pk not in answered and row.author_id != actor.person and spaces.voices(space, actor):
             day = values.day(row.activity.since)
             due = day if isinstance(day, date) else None
-            yield Waiting(row.title, reverse("network-thread", args=[space, row.pk]), _("Answer the invitation"), due)
+            yield pieces.Waiting(
+                row.title, reverse("network-thread", args=[space, row.pk]), _("Answer the invitation"), due
+            )
 
 
 def due(actor: policy.Actor, until: date) -> Iterator[pieces.Deadline]:
@@ -122,7 +93,7 @@ def due(actor: policy.Actor, until: date) -> Iterator[pieces.Deadline]:
 def find(actor: policy.Actor, asked: str, limit: int) -> tuple[Any, ...]:
     """What the words are found in: entries of one's spaces, nominations, what came from other installations."""
     told = words.fold(asked).split()
-    found: list[Found] = []
+    found: list[pieces.Found] = []
     for space in spaces.spaces_of(actor) if told else ():
         rows = spaces.rows(space, actor).select_related("head")
         for word in told:
@@ -131,24 +102,24 @@ def find(actor: policy.Actor, asked: str, limit: int) -> tuple[Any, ...]:
             head = row.head or row
             title = row.title or (head.title if not head.withdrawn and not head.held else str(spaces.NAMES[space]))
             href = f"{reverse('network-thread', args=[space, head.pk])}#e-{row.pk}"
-            found.append(Found(title, spaces.NAMES[space], href, row.klass))
+            found.append(pieces.Found(title, spaces.NAMES[space], href, row.klass))
     found += _registered(actor, told, limit)
-    found += [Found(*one) for one in copy_queries.find(actor, asked, limit)]
+    found += [pieces.Found(*one) for one in copy_queries.find(actor, asked, limit)]
     return tuple(found[:limit])
 
 
-def _registered(actor: policy.Actor, told: list[str], limit: int) -> list[Found]:
+def _registered(actor: policy.Actor, told: list[str], limit: int) -> list[pieces.Found]:
     found = []
     for register in REGISTERS if told else ():
         rows = access.visible(register.model._default_manager.all(), actor)
         for word in told:
             rows = rows.filter(folded__contains=word)
         for row in rows.order_by(*register.order)[:limit]:
-            found.append(Found(str(row), register.one, reverse(register.slug, args=[row.pk]), row.klass))
+            found.append(pieces.Found(str(row), register.one, reverse(register.slug, args=[row.pk]), row.klass))
     return found
 
 
-def handover(actor: policy.Actor, owner: str) -> Iterator[Section]:
+def handover(actor: policy.Actor, owner: str) -> Iterator[pieces.Section]:
     """Threads the owner's people took part in, invitations, what campaigns ask, the learning path for a new contact."""
     for space in spaces.spaces_of(actor):
         yield from _threads(space, actor, owner)
@@ -156,10 +127,10 @@ def handover(actor: policy.Actor, owner: str) -> Iterator[Section]:
     links = offers.learning(actor, owner)
     if links:
         rows = tuple(pieces.Row((link.label,), link.href) for link in links)
-        yield Section(_("Learning path for a new contact"), (pieces.Column(_("Course")),), rows)
+        yield pieces.Section(_("Learning path for a new contact"), (pieces.Column(_("Course")),), rows)
 
 
-def _threads(space: str, actor: policy.Actor, owner: str) -> Iterator[Section]:
+def _threads(space: str, actor: policy.Actor, owner: str) -> Iterator[pieces.Section]:
     since = clock.now() - LATELY
     mine = spaces.rows(space, actor).filter(owner=owner, at__gte=since)
     numbers = {head or pk for pk, head in mine.values_list("pk", "head")}
@@ -167,7 +138,7 @@ def _threads(space: str, actor: policy.Actor, owner: str) -> Iterator[Section]:
     lines = [_thread_row(space, row) for row in rows.order_by("-pk")[:MOST]]
     if lines:
         heads = tuple(pieces.Column(head) for head in (_("Thread"), _("Opened on")))
-        yield Section(_("Open threads: %(space)s") % {"space": spaces.NAMES[space]}, heads, tuple(lines))
+        yield pieces.Section(_("Open threads: %(space)s") % {"space": spaces.NAMES[space]}, heads, tuple(lines))
     told = models.Reply.objects.filter(space=space, owner=owner)
     answered = {one.entry: one.get_answer_display() for one in told}
     coming = _open_events(space, actor)
@@ -180,14 +151,14 @@ def _threads(space: str, actor: policy.Actor, owner: str) -> Iterator[Section]:
             )
             for row in coming
         )
-        yield Section(_("Invitations: %(space)s") % {"space": spaces.NAMES[space]}, heads, made)
+        yield pieces.Section(_("Invitations: %(space)s") % {"space": spaces.NAMES[space]}, heads, made)
 
 
 def _thread_row(space: str, row: Any) -> pieces.Row:
     return pieces.Row((row.title, row.at.date()), reverse("network-thread", args=[space, row.pk]))
 
 
-def _asked(actor: policy.Actor, owner: str) -> Iterator[Section]:
+def _asked(actor: policy.Actor, owner: str) -> Iterator[pieces.Section]:
     """Campaigns in which holders of this owner were asked; for those who see the holders."""
     rows = models.Ask.objects.filter(owner=owner, campaign__closed_at=None, campaign__until__gte=clock.today())
     found = list(rows.select_related("campaign", "holder__post").order_by("pk")[:MOST])
@@ -198,7 +169,7 @@ def _asked(actor: policy.Actor, owner: str) -> Iterator[Section]:
         pieces.Row((str(one.holder.post), one.campaign.title, one.campaign.until, one.get_answer_display()))
         for one in found
     )
-    yield Section(_("Contact data to confirm"), heads, lines)
+    yield pieces.Section(_("Contact data to confirm"), heads, lines)
 
 
 def export(actor: policy.Actor, country: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:

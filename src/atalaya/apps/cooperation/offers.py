@@ -13,7 +13,7 @@ from atalaya.web import pieces
 PARTS: Final = (request_offers, review_offers, network_offers)
 
 
-def waiting(actor: policy.Actor) -> tuple[Any, ...]:
+def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
     """What this person could do now."""
     return tuple(one for part in PARTS for one in part.waiting(actor))
 
@@ -23,12 +23,12 @@ def due(actor: policy.Actor, until: date) -> tuple[pieces.Deadline, ...]:
     return tuple(one for part in PARTS for one in part.due(actor, until))
 
 
-def find(actor: policy.Actor, asked: str, limit: int) -> tuple[Any, ...]:
+def find(actor: policy.Actor, asked: str, limit: int) -> tuple[pieces.Found, ...]:
     """What the words are found in."""
     return tuple(one for part in PARTS for one in part.find(actor, asked, limit))[:limit]
 
 
-def handover(actor: policy.Actor, owner: str) -> tuple[Any, ...]:
+def handover(actor: policy.Actor, owner: str) -> tuple[pieces.Section, ...]:
     """What whoever comes next has to know."""
     return tuple(one for part in PARTS for one in part.handover(actor, owner))
 

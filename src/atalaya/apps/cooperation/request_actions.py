@@ -91,7 +91,7 @@ def _close(found: models.Request, what: str, by: policy.Actor) -> None:
     """Takes back what rested on a consent."""
     if what == "distribute":
         open_ones = models.Approach.objects.filter(request=found, through__isnull=False)
-        for one in open_ones.exclude(stage__in=models.Approach.PROCESS.ends):  # type: ignore[union-attr]
+        for one in open_ones.exclude(stage__in=models.Approach.PROCESS.ends):  # type: ignore[union-attr]  # an approach has a process
             take_back(one.pk, by=by, version=one.version)
     else:
         for posting in models.Posting.objects.filter(track__request=found, withdrawn=False):

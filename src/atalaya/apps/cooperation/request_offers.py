@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,36 +22,6 @@ from atalaya.core.mapping import words
 from atalaya.web import pieces
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something this person could do now."""
-
-    title: str
-    href: str
-    label: str
-    due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the handover pack."""
-
-    title: Any
-    columns: tuple[pieces.Column, ...]
-    rows: tuple[pieces.Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something a search found."""
-
-    title: str
-    kind: Any
-    href: str
-    klass: str
-    snippet: str = ""
-
-
 def _tracks(actor: policy.Actor) -> list[models.Track]:
     """The ways that this person follows."""
     if not actor.owners():
@@ -61,7 +30,7 @@ def _tracks(actor: policy.Actor) -> list[models.Track]:
     return list(rows.order_by("pk")[:200])
 
 
-def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
+def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
     """Releases to confirm, offers to answer, requests shown to a partner, clocks that are late."""
     owners = actor.owners()
     if not owners:
@@ -71,18 +40,18 @@ def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
     for one in rows:
         if queries.steps(one, access.thing(one), actor, "request-follow"):
             title = values.spoken(one.request.title).text
-            found.append(Waiting(title, reverse("request-shown", args=[one.pk]), _("Confirm the release")))
+            found.append(pieces.Waiting(title, reverse("request-shown", args=[one.pk]), _("Confirm the release")))
     for one in access.visible(models.Approach.objects.filter(stage="shown", partner__in=owners), actor):
         title = values.spoken(one.content.get("title", {})).text
-        found.append(Waiting(title, reverse("request-shown", args=[one.pk]), _("Answer this request")))
+        found.append(pieces.Waiting(title, reverse("request-shown", args=[one.pk]), _("Answer this request")))
     for offer in access.visible(models.Offer.objects.filter(stage="made", country__in=owners), actor):
         if policy.may(actor, policy.Verb.APPROVE, access.thing(offer)):
             title = values.spoken(offer.title).text
-            found.append(Waiting(title, reverse("offers", args=[offer.pk]), _("Answer this offer")))
+            found.append(pieces.Waiting(title, reverse("offers", args=[offer.pk]), _("Answer this offer")))
     for track in _tracks(actor):
         late = [one for one in queries.clocks(track) if one.late]
         if late:
-            found.append(Waiting(track.number, _address(track, actor), late[0].name, late[0].expected))
+            found.append(pieces.Waiting(track.number, _address(track, actor), late[0].name, late[0].expected))
     return tuple(found)
 
 
@@ -118,10 +87,10 @@ _SEARCHED = (
 )
 
 
-def find(actor: policy.Actor, asked: str, limit: int) -> tuple[Found, ...]:
+def find(actor: policy.Actor, asked: str, limit: int) -> tuple[pieces.Found, ...]:
     """Requests, what was posted, offers and programmes whose words are asked for."""
     wanted = words.fold(asked).split()
-    found: list[Found] = []
+    found: list[pieces.Found] = []
     for model, name, column in _SEARCHED if wanted else ():
         rows: Any = access.visible(model._default_manager.all(), actor)
         for word in wanted:
@@ -129,11 +98,13 @@ def find(actor: policy.Actor, asked: str, limit: int) -> tuple[Found, ...]:
         for row in rows.order_by("-updated_at", "-pk")[: limit - len(found)]:
             snippet = values.spoken(getattr(row, column)).text[:160]
             title = values.spoken(row.title).text
-            found.append(Found(title, model._meta.verbose_name, reverse(name, args=[row.pk]), row.klass, snippet))
+            found.append(
+                pieces.Found(title, model._meta.verbose_name, reverse(name, args=[row.pk]), row.klass, snippet)
+            )
     return tuple(found)
 
 
-def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
+def handover(actor: policy.Actor, owner: str) -> tuple[pieces.Section, ...]:
     """What whoever comes next has to know: the open requests with their next dates."""
     over = assistance_processes.REQUEST.ends
     rows = access.visible(models.Request.objects.filter(owner=owner).exclude(stage__in=over), actor).order_by("pk")
@@ -147,7 +118,7 @@ def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
         day = one.expected if one else None
         lines.append(pieces.Row((*told, day), reverse("request", args=[row.pk])))
     heads = tuple(pieces.Column(head) for head in (_("Title"), _("Stage"), _("What"), _("Next date")))
-    return (Section(_("Requests for assistance"), heads, tuple(lines)),) if lines else ()
+    return (pieces.Section(_("Requests for assistance"), heads, tuple(lines)),) if lines else ()
 
 
 def export(actor: policy.Actor, country: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:

@@ -24,7 +24,7 @@ def _by() -> models.ForeignKey:  # type: ignore[type-arg]  # the plugin reads th
     return models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
 
 
-def _review() -> models.ForeignKey:  # type: ignore[type-arg]
+def _review() -> models.ForeignKey:  # type: ignore[type-arg]  # the plugin reads the annotation of the fields below
     return models.ForeignKey("cooperation.Review", models.PROTECT, related_name="+", verbose_name=_("review"))
 
 

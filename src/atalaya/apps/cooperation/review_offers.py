@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -26,36 +25,6 @@ from atalaya.web import pieces
 SHORT: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something this person could do now."""
-
-    title: str
-    href: str
-    label: str
-    due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the handover pack."""
-
-    title: Any
-    columns: tuple[pieces.Column, ...]
-    rows: tuple[pieces.Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something a search found."""
-
-    title: str
-    kind: Any
-    href: str
-    klass: str
-    snippet: str = ""
-
-
 def _mine(actor: policy.Actor) -> list[models.Review]:
     """The reviews under way in which this person works."""
     owners = actor.owners()
@@ -74,7 +43,7 @@ def _ledger(actor: policy.Actor) -> list[models.Finding]:
     return [one for one in seen.order_by("due", "pk") if rows.is_open(one) and rows.acts_on(one, actor)]
 
 
-def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
+def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
     """What a country is asked to say yes to, changes asked of the rapporteur, practices that wait for consent."""
     found = []
     for one in _mine(actor):
@@ -82,10 +51,12 @@ def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
         asked = queries.questions(one, frames.content(one, public=True), names, actor)
         open_ = [q for q in asked if not q.is_yes and q.what in _asked_at(one.stage)]
         href = reverse("reviews", args=[one.pk]) + "#yes"
-        found += [Waiting(title, href, _("Say yes or ask for a change: %(what)s") % {"what": q.label}) for q in open_]
+        found += [
+            pieces.Waiting(title, href, _("Say yes or ask for a change: %(what)s") % {"what": q.label}) for q in open_
+        ]
         if one.owner_id in actor.owners() and models.Change.objects.filter(review=one, settled_at=None).exists():
             label = _("A country asks for a change of the joint text")
-            found.append(Waiting(title, reverse("review-joint", args=[one.pk]) + "#changes", label))
+            found.append(pieces.Waiting(title, reverse("review-joint", args=[one.pk]) + "#changes", label))
     return (*found, *_consents(actor))
 
 
@@ -95,7 +66,7 @@ def _asked_at(stage: str) -> tuple[str, ...]:
     return ("joint",) if stage in ("drafting", "cleared", "joint") else ()
 
 
-def _consents(actor: policy.Actor) -> list[Waiting]:
+def _consents(actor: policy.Actor) -> list[pieces.Waiting]:
     if not actor.owners():
         return []
     seen = access.visible(practice_models.Practice.objects.all(), actor).order_by("pk")
@@ -105,7 +76,7 @@ def _consents(actor: policy.Actor) -> list[Waiting]:
         if mine and len(practice_actions.owners(one)) > 1:
             title = values.spoken(one.title).text
             found.append(
-                Waiting(title, reverse("practices", args=[one.pk]), _("Consent to show this practice, or not"))
+                pieces.Waiting(title, reverse("practices", args=[one.pk]), _("Consent to show this practice, or not"))
             )
     return found
 
@@ -130,12 +101,12 @@ def due(actor: policy.Actor, until: date) -> tuple[pieces.Deadline, ...]:
     return tuple(found)
 
 
-def find(actor: policy.Actor, asked: str, limit: int) -> tuple[Found, ...]:
+def find(actor: policy.Actor, asked: str, limit: int) -> tuple[pieces.Found, ...]:
     """Reviews, findings and notes of this person's rooms; practices of the library, in any of the four languages."""
     wanted = words.fold(asked).split()
     if not wanted:
         return ()
-    found: list[Found] = []
+    found: list[pieces.Found] = []
     for model, kind, name in (
         (models.Review, _("peer review"), "title"),
         (models.Finding, _("finding of a review"), "text"),
@@ -148,13 +119,13 @@ def find(actor: policy.Actor, asked: str, limit: int) -> tuple[Found, ...]:
             seen = seen.filter(folded__contains=word)
         for one in seen.order_by("-pk")[: max(0, limit - len(found))]:
             title = values.spoken(getattr(one, name)).text[:SHORT]
-            found.append(Found(title, kind, reverse(slug, args=[one.pk]), one.klass))
+            found.append(pieces.Found(title, kind, reverse(slug, args=[one.pk]), one.klass))
     for hit in practice_queries.find(asked, {}, actor, max(0, limit - len(found))):
-        found.append(Found(hit.title.text, _("practice in the library"), hit.href, "public", hit.summary.text))
+        found.append(pieces.Found(hit.title.text, _("practice in the library"), hit.href, "public", hit.summary.text))
     return tuple(found)
 
 
-def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
+def handover(actor: policy.Actor, owner: str) -> tuple[pieces.Section, ...]:
     """The reviews under way with their stages, and the recommendations that are still open."""
     mine = [one for one in _mine(actor) if owner in one.countries]
     made = []
@@ -167,7 +138,7 @@ def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
             )
             for one in mine
         )
-        made.append(Section(_("Peer reviews"), heads, lines))
+        made.append(pieces.Section(_("Peer reviews"), heads, lines))
     ledger = [one for one in _ledger(actor) if owner in one.countries]
     if ledger:
         heads = tuple(
@@ -180,7 +151,7 @@ def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
             )
             for one in ledger
         )
-        made.append(Section(_("Recommendations of peer reviews"), heads, lines))
+        made.append(pieces.Section(_("Recommendations of peer reviews"), heads, lines))
     return tuple(made)
 
 

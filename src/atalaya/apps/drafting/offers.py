@@ -27,25 +27,6 @@ _AROUND_CHARS: Final = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something this person could do now."""
-
-    title: str
-    href: str
-    label: str
-    due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the handover pack."""
-
-    title: Any
-    columns: tuple[pieces.Column, ...]
-    rows: tuple[pieces.Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """A draft whose words hold what was asked for, with the stretch that does."""
 
@@ -72,17 +53,17 @@ def _running(actor: policy.Actor) -> QuerySet[models.Draft]:
     return _own(actor).exclude(stage__in=("approved", "withdrawn"))
 
 
-def waiting(actor: policy.Actor) -> tuple[Waiting | outside.Waiting, ...]:
+def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
     """Actions put off to this person, rounds that ask them, parts to clear, comments to decide."""
     if actor.person is None:
         return ()
     return (*_deferred(actor), *_asked(actor), *_to_clear(actor), *_to_decide(actor), *outside.waiting(actor))
 
 
-def _deferred(actor: policy.Actor) -> list[Waiting]:
+def _deferred(actor: policy.Actor) -> list[pieces.Waiting]:
     rows = models.Comment.objects.filter(person=actor.person, outcome="deferred", done_at=None, draft__withdrawn=False)
     return [
-        Waiting(
+        pieces.Waiting(
             values.spoken(one.draft.title).text,
             f"{reverse('draft', args=[one.draft_id])}#k-{one.pk}",
             one.action if not one.restricted else _("An action on a restricted part"),
@@ -92,11 +73,11 @@ def _deferred(actor: policy.Actor) -> list[Waiting]:
     ]
 
 
-def _asked(actor: policy.Actor) -> list[Waiting]:
+def _asked(actor: policy.Actor) -> list[pieces.Waiting]:
     today = clock.today()
     rows = models.Round.objects.filter(people=actor.person, state="open", until__gte=today, draft__withdrawn=False)
     return [
-        Waiting(
+        pieces.Waiting(
             values.spoken(one.draft.title).text,
             reverse("consultation", args=[one.pk]),
             _("Comment this text"),
@@ -107,25 +88,25 @@ def _asked(actor: policy.Actor) -> list[Waiting]:
     ]
 
 
-def _to_clear(actor: policy.Actor) -> list[Waiting]:
+def _to_clear(actor: policy.Actor) -> list[pieces.Waiting]:
     rows = models.Party.objects.filter(people=actor.person, draft__stage="clearance", draft__withdrawn=False)
     found = []
     for one in rows.select_related("draft__owner").prefetch_related("clearances"):
         text = texts.working(one.draft)
         if one.code in assembly.parts(text) and one.code not in clearing.cleared(text, [one]):
             here = reverse("draft-party", args=[one.pk])
-            found.append(Waiting(values.spoken(one.draft.title).text, here, _("Clear your part")))
+            found.append(pieces.Waiting(values.spoken(one.draft.title).text, here, _("Clear your part")))
     return found
 
 
-def _to_decide(actor: policy.Actor) -> list[Waiting]:
+def _to_decide(actor: policy.Actor) -> list[pieces.Waiting]:
     found = []
     rows = _running(actor).annotate(open=Count("comments", filter=Q(comments__outcome="")))
     for one in rows.filter(open__gt=0).order_by("pk"):
         if standing.may(one, policy.Verb.EDIT, actor):
             label = ngettext("%(n)d comment to decide", "%(n)d comments to decide", one.open) % {"n": one.open}
             here = f"{reverse('draft-comments', args=[one.pk])}?outcome="
-            found.append(Waiting(values.spoken(one.title).text, here, label))
+            found.append(pieces.Waiting(values.spoken(one.title).text, here, label))
     return found
 
 
@@ -162,7 +143,7 @@ def due(actor: policy.Actor, until: date) -> tuple[pieces.Deadline, ...]:
     return (*found, *outside.due(actor, until))
 
 
-def find(actor: policy.Actor, wanted: str, limit: int) -> tuple[Found | outside.Found, ...]:
+def find(actor: policy.Actor, wanted: str, limit: int) -> tuple[Found | pieces.Found, ...]:
     """Drafts whose open words hold what is asked for, at the first clause that holds all of it; bills, notes."""
     told = words.fold(wanted).split()
     rows = models.Working.objects.filter(draft__in=_own(actor)).select_related("draft") if told else ()
@@ -223,12 +204,12 @@ def export(actor: policy.Actor, country: str) -> Mapping[str, Sequence[Mapping[s
     return {**made, **outside.export(actor, country)}
 
 
-def handover(actor: policy.Actor, owner: str) -> tuple[Section | outside.Section, ...]:
+def handover(actor: policy.Actor, owner: str) -> tuple[pieces.Section, ...]:
     """What whoever comes next has to know: texts under way, what was put off, bills, duties, notes."""
     return (*_texts(actor, owner), *outside.handover(actor, owner))
 
 
-def _texts(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
+def _texts(actor: policy.Actor, owner: str) -> tuple[pieces.Section, ...]:
     mine = list(_running(actor).filter(owner_id=owner).order_by("pk"))
     if not mine:
         return ()
@@ -240,7 +221,7 @@ def _texts(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
         for one in mine
     )
     heads = (_("Title"), _("kind of text"), _("Stage"), _("Comments to decide"))
-    found = [Section(_("Drafts"), tuple(pieces.Column(head) for head in heads), rows)]
+    found = [pieces.Section(_("Drafts"), tuple(pieces.Column(head) for head in heads), rows)]
     put_off = models.Comment.objects.filter(draft__in=mine, outcome="deferred", done_at=None, restricted=False)
     lines = tuple(
         pieces.Row((one.action, one.owner, one.due), f"{reverse('draft', args=[one.draft_id])}#k-{one.pk}")
@@ -248,7 +229,7 @@ def _texts(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
     )
     if lines:
         named = tuple(pieces.Column(head) for head in (_("Action"), _("Owner"), _("Expected by")))
-        found.append(Section(_("Put off in drafts"), named, lines))
+        found.append(pieces.Section(_("Put off in drafts"), named, lines))
     return tuple(found)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
 
@@ -25,36 +24,6 @@ MOST: Final = 200
 R = TypeVar("R", bound=records.Record)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something this person could do now."""
-
-    title: str
-    href: str
-    label: str
-    due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something a search found."""
-
-    title: str
-    kind: Any
-    href: str
-    klass: str
-    snippet: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the handover pack."""
-
-    title: Any
-    columns: tuple[pieces.Column, ...]
-    rows: tuple[pieces.Row, ...]
-
-
 def _mine(model: type[R], actor: policy.Actor) -> list[R]:
     """Records of the owners this person works for, as far as they are seen."""
     rows = model._default_manager.filter(owner__in=actor.owners()).select_related("owner")
@@ -70,7 +39,7 @@ def _edits(one: records.Record, actor: policy.Actor) -> bool:
     return policy.may(actor, policy.Verb.EDIT, policy.Thing(one.KIND, one.owner_id, policy.Klass(one.klass)))
 
 
-def waiting(actor: policy.Actor) -> Iterable[Waiting]:
+def waiting(actor: policy.Actor) -> Iterable[pieces.Waiting]:
     """Bills to verify or that may have lapsed, notes that were sent and not acknowledged."""
     if actor.person is None:
         return
@@ -80,22 +49,24 @@ def waiting(actor: policy.Actor) -> Iterable[Waiting]:
         title, href = values.label_of(one), reverse(BILLS.slug, args=[one.pk])
         told = tracking.lapse(one)
         if told and told.warning == "late":
-            yield Waiting(title, href, _("May have lapsed: verify"))
+            yield pieces.Waiting(title, href, _("May have lapsed: verify"))
         elif tracking.old(one):
-            yield Waiting(title, href, tracking.verify(one))
+            yield pieces.Waiting(title, href, tracking.verify(one))
     yield from _looks(actor)
     for note in _mine(models.NoteVerbale, actor):
         if note.stage == "sent" and _edits(note, actor):
-            yield Waiting(values.label_of(note), reverse(NOTES.slug, args=[note.pk]), _("Not acknowledged yet"), None)
+            yield pieces.Waiting(
+                values.label_of(note), reverse(NOTES.slug, args=[note.pk]), _("Not acknowledged yet"), None
+            )
 
 
-def _looks(actor: policy.Actor) -> Iterable[Waiting]:
+def _looks(actor: policy.Actor) -> Iterable[pieces.Waiting]:
     """Texts the content guard holds up, for somebody who did not write what it warned of."""
     for pk in guarding.waiting(actor.owners()):
         found = models.Draft.objects.filter(pk=pk, withdrawn=False).select_related("owner").first()
         if found and standing.sees_restricted(found, actor) and guarding.may_confirm(found, actor):
             href = reverse("draft-guard", args=[pk])
-            yield Waiting(values.label_of(found), href, _("Look at this text as a second person"))
+            yield pieces.Waiting(values.label_of(found), href, _("Look at this text as a second person"))
 
 
 def due(actor: policy.Actor, until: date) -> Iterable[pieces.Deadline]:
@@ -120,17 +91,17 @@ def due(actor: policy.Actor, until: date) -> Iterable[pieces.Deadline]:
             yield deadline(GUIDELINES, one, values.label_of(one), one.review_on, _("review of a guideline"))
 
 
-def find(actor: policy.Actor, wanted: str, limit: int) -> tuple[Found, ...]:
+def find(actor: policy.Actor, wanted: str, limit: int) -> tuple[pieces.Found, ...]:
     """Records of these registers that hold all the words."""
     told = words.fold(wanted).split()
-    found: list[Found] = []
+    found: list[pieces.Found] = []
     for register in REGISTERS if told else ():
         rows = access.visible(register.model._default_manager.all(), actor)
         for word in told:
             rows = rows.filter(folded__contains=word)
         for row in rows.order_by(*register.order)[: limit - len(found)]:
             href = reverse(register.slug, args=[row.pk])
-            found.append(Found(values.label_of(row), register.one, href, row.klass))
+            found.append(pieces.Found(values.label_of(row), register.one, href, row.klass))
         if len(found) >= limit:
             break
     return tuple(found)
@@ -147,7 +118,7 @@ def export(actor: policy.Actor, country: str) -> Mapping[str, Sequence[Mapping[s
     return made
 
 
-def handover(actor: policy.Actor, owner: str) -> Iterable[Section]:
+def handover(actor: policy.Actor, owner: str) -> Iterable[pieces.Section]:
     """Bills under way with the last day known, duties that are open, notes that were sent."""
     running = [one for one in _bills(actor) if one.owner_id == owner]
     if running:
@@ -165,7 +136,7 @@ def handover(actor: policy.Actor, owner: str) -> Iterable[Section]:
             )
             for one in running
         )
-        yield Section(BILLS.many, tuple(pieces.Column(head) for head in heads), rows)
+        yield pieces.Section(BILLS.many, tuple(pieces.Column(head) for head in heads), rows)
     open_ = [one for one in _mine(models.Duty, actor) if one.owner_id == owner and one.stage in ("open", "progress")]
     if open_:
         heads3 = tuple(pieces.Column(head) for head in (_("What it requires"), _("Article"), _("Until"), _("Stage")))
@@ -176,7 +147,7 @@ def handover(actor: policy.Actor, owner: str) -> Iterable[Section]:
             )
             for one in open_
         )
-        yield Section(DUTIES.many, heads3, lines)
+        yield pieces.Section(DUTIES.many, heads3, lines)
     notes = [one for one in _mine(models.NoteVerbale, actor) if one.owner_id == owner]
     if notes:
         heads4 = tuple(pieces.Column(head) for head in (_("Subject"), _("Number"), _("Sent on"), _("Acknowledged on")))
@@ -187,4 +158,4 @@ def handover(actor: policy.Actor, owner: str) -> Iterable[Section]:
             )
             for one in notes
         )
-        yield Section(NOTES.many, heads4, sent)
+        yield pieces.Section(NOTES.many, heads4, sent)

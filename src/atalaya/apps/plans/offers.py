@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -23,36 +22,6 @@ from atalaya.web import pieces
 SNIPPET_CHARS: Final = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something this person could do now."""
-
-    title: str
-    href: str
-    label: str
-    due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the handover pack."""
-
-    title: Any
-    columns: tuple[pieces.Column, ...]
-    rows: tuple[pieces.Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something a search found."""
-
-    title: str
-    kind: Any
-    href: str
-    klass: str
-    snippet: str = ""
-
-
 def _mine(actor: policy.Actor) -> list[models.Plan]:
     """The plans at work that this person works on."""
     owners = actor.owners()
@@ -68,7 +37,7 @@ def _dated(mine: Sequence[models.Plan]) -> list[models.Measure]:
     return list(rows.select_related("plan").order_by("ends", "pk"))
 
 
-def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
+def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
     """Plans with measures beyond their date, and papers whose lines wait to be confirmed."""
     mine = [one for one in _mine(actor) if policy.may(actor, policy.Verb.EDIT, _measures_of(one))]
     today = clock.today()
@@ -83,11 +52,11 @@ def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
             label = ngettext(
                 "%(n)d measure is late: say how it stands", "%(n)d measures are late: say how they stand", number
             )
-            found.append(Waiting(title, reverse("plan", args=[one.pk]) + "?need=late", label % {"n": number}))
+            found.append(pieces.Waiting(title, reverse("plan", args=[one.pk]) + "?need=late", label % {"n": number}))
     lines = models.PaperLine.objects.filter(paper__plan__in=mine, kind="measure", fate="open")
     papers = dict(lines.values_list("paper_id", "paper__name").distinct())
     label = _("Confirm what was read from a printed plan")
-    found += [Waiting(name, reverse("plan-paper", args=[pk]), label) for pk, name in papers.items()]
+    found += [pieces.Waiting(name, reverse("plan-paper", args=[pk]), label) for pk, name in papers.items()]
     return tuple(found)
 
 
@@ -120,12 +89,12 @@ def _deadline(
     return pieces.Deadline(what, on, (on - today).days, href, title, kind)
 
 
-def find(actor: policy.Actor, asked: str, limit: int) -> tuple[Found, ...]:
+def find(actor: policy.Actor, asked: str, limit: int) -> tuple[pieces.Found, ...]:
     """Plans and measures whose words are asked for."""
     wanted = words.fold(asked).split()
     if not wanted:
         return ()
-    found: list[Found] = []
+    found: list[pieces.Found] = []
     for model, name, kind in (
         (models.Plan, "plan", _("action plan")),
         (models.Measure, "measure", _("measure")),
@@ -137,17 +106,17 @@ def find(actor: policy.Actor, asked: str, limit: int) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def _found(row: Any, name: str, kind: str, actor: policy.Actor) -> Found:
+def _found(row: Any, name: str, kind: str, actor: policy.Actor) -> pieces.Found:
     if name == "plan":
         title, snippet = values.spoken(row.title).text, queries.period(row)
     else:
         title = f"{row.number} · {queries.shortened(values.spoken(row.action).text)}"
         snippet = values.spoken(row.objective).text[:SNIPPET_CHARS]
         name = name if row.owner_id in actor.owners() else "measures"
-    return Found(title, kind, reverse(name, args=[row.pk]), row.klass, snippet)
+    return pieces.Found(title, kind, reverse(name, args=[row.pk]), row.klass, snippet)
 
 
-def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
+def handover(actor: policy.Actor, owner: str) -> tuple[pieces.Section, ...]:
     """What whoever comes next has to know: the plans with their counts, and the measures that are late."""
     mine = [one for one in _mine(actor) if one.owner_id == owner]
     if not mine:
@@ -166,7 +135,7 @@ def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
         told = (values.spoken(one.title).text, queries.period(one), values.stage_name(one))
         lines.append(pieces.Row((*told, whole.of, whole.done, whole.late), reverse("plan", args=[one.pk])))
         late += [(row, n) for row in by_plan[one.pk] if (n := plans.late_days(queries.as_line(row), today))]
-    found = [Section(_("Action plans"), tuple(pieces.Column(head) for head in heads), tuple(lines))]
+    found = [pieces.Section(_("Action plans"), tuple(pieces.Column(head) for head in heads), tuple(lines))]
     if late:
         names = values.Names(actor)
         names.gather({"registry.body": {row.lead_id for row, _n in late if row.lead_id}})
@@ -183,7 +152,7 @@ def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
             )
             for row, days in late
         )
-        found.append(Section(_("Late measures"), told_of, shown))
+        found.append(pieces.Section(_("Late measures"), told_of, shown))
     return tuple(found)
 
 

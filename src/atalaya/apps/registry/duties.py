@@ -31,21 +31,11 @@ MOST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A step that somebody could take now."""
-
-    title: str
-    href: str
-    label: str
-    due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class UnderWay:
     """A record that has begun and is not over: its stage, and the step that comes next, whoever takes it."""
 
     stage: str
-    waiting: Waiting
+    waiting: pieces.Waiting
 
 
 # Dates.
@@ -119,7 +109,7 @@ def _last_day(day: str) -> date:
 # Steps.
 
 
-def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
+def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
     """Steps this person could take now, releases to confirm, texts to look at; at most so many of each register."""
     owners = actor.owners()
     if not owners:
@@ -131,7 +121,7 @@ def waiting(actor: policy.Actor) -> tuple[Waiting, ...]:
     return tuple(found[:MOST])
 
 
-def _steps(register: Register, process: workflow.Process, actor: policy.Actor) -> Iterator[Waiting]:
+def _steps(register: Register, process: workflow.Process, actor: policy.Actor) -> Iterator[pieces.Waiting]:
     shown = _unfinished(_within_reach(register.model, actor), process, actor)
     standing, others = clocks.positions(shown), _people({row.owner_id for row in shown})
     for row in shown:
@@ -148,10 +138,12 @@ def _unfinished(
     return list(queries.visible(found, actor).order_by("-updated_at", "-pk")[:MOST])
 
 
-def _waiting(register: Register, row: records.Record, step: workflow.Step, position: workflow.Position) -> Waiting:
+def _waiting(
+    register: Register, row: records.Record, step: workflow.Step, position: workflow.Position
+) -> pieces.Waiting:
     terms = {term.step: term.on for term in clocks.running(row, position)}
     href = reverse(register.slug, args=[row.pk])
-    return Waiting(values.label_of(row), href, _(step.label), terms.get(step.name))
+    return pieces.Waiting(values.label_of(row), href, _(step.label), terms.get(step.name))
 
 
 def under_way(actor: policy.Actor, owner: str) -> tuple[UnderWay, ...]:
@@ -205,16 +197,16 @@ def _people(owners: Collection[str]) -> Mapping[str, list[workflow.Person]]:
     return found
 
 
-def _looks(actor: policy.Actor) -> Iterator[Waiting]:
+def _looks(actor: policy.Actor) -> Iterator[pieces.Waiting]:
     """Texts of colleagues that wait for a second pair of eyes."""
     asked = people.SecondLook.objects.filter(owner__in=actor.owners(), looked_at=None).exclude(asked_by=actor.person)
     wanted = {(one.target, one.target_id) for one in asked.order_by("pk")[:MOST]}
     for register, row in _targets(wanted, actor):
         href = reverse(register.slug, args=[row.pk])
-        yield Waiting(values.label_of(row), href, _("Look at this text as a second person"))
+        yield pieces.Waiting(values.label_of(row), href, _("Look at this text as a second person"))
 
 
-def _releases(actor: policy.Actor) -> Iterator[Waiting]:
+def _releases(actor: policy.Actor) -> Iterator[pieces.Waiting]:
     """Proposals to release national text that this person could confirm now."""
     able = actor.owners(policy.Role.CONTACT, policy.Role.SECOND)
     if not able:
@@ -226,7 +218,7 @@ def _releases(actor: policy.Actor) -> Iterator[Waiting]:
         deed = made.get(proposed[queries.target(type(row)), row.pk].pk)
         if row.owner_id in able and _may_confirm(row, deed, actor, others[row.owner_id]):
             href = reverse(f"{register.slug}-release", args=[row.pk])
-            yield Waiting(values.label_of(row), href, _("Confirm the release"))
+            yield pieces.Waiting(values.label_of(row), href, _("Confirm the release"))
 
 
 def _proposed(owners: Collection[str]) -> list[people.Release]:

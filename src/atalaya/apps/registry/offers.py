@@ -28,17 +28,6 @@ SNIPPET_CHARS: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Something a search found."""
-
-    title: str
-    kind: Any
-    href: str
-    klass: str
-    snippet: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Changed:
     """Something that happened lately."""
 
@@ -49,26 +38,17 @@ class Changed:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the handover pack."""
-
-    title: Any
-    columns: tuple[pieces.Column, ...]
-    rows: tuple[pieces.Row, ...]
-
-
 def due(actor: policy.Actor, until: date) -> tuple[pieces.Deadline, ...]:
     """Dates up to a day that this person may see."""
     return duties.due(actor, until)
 
 
-def waiting(actor: policy.Actor) -> tuple[duties.Waiting, ...]:
+def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
     """Steps that this person could take now."""
     return duties.waiting(actor)
 
 
-def find(actor: policy.Actor, wanted: str, limit: int) -> tuple[Found, ...]:
+def find(actor: policy.Actor, wanted: str, limit: int) -> tuple[pieces.Found, ...]:
     """Records that hold all the words, or belong to somebody of that name; accents and capitals do not matter."""
     told = words.fold(wanted).split()
     if not told:
@@ -79,7 +59,7 @@ def find(actor: policy.Actor, wanted: str, limit: int) -> tuple[Found, ...]:
     holding = Q()
     for word in told:
         holding &= Q(folded__contains=word) | Q(owner__in=[code for code, text in spoken.items() if word in text])
-    found: list[Found] = []
+    found: list[pieces.Found] = []
     for register in REGISTERS:
         rows = queries.visible(register.model._default_manager.filter(holding), actor)
         shown = rows.order_by(*register.order)[: limit - len(found)]
@@ -94,7 +74,7 @@ def _hides(row: records.Record, actor: policy.Actor) -> bool:
     return bool(queries.personal(type(row), row.owner_id, actor) & set(row.SEARCHED))
 
 
-def _found(register: Register, row: records.Record, whose: Mapping[str, str]) -> Found:
+def _found(register: Register, row: records.Record, whose: Mapping[str, str]) -> pieces.Found:
     """What was found: its name, and in a few words whose it is and how it begins."""
     title = values.label_of(row)
     text = next(
@@ -108,7 +88,7 @@ def _found(register: Register, row: records.Record, whose: Mapping[str, str]) ->
     text = text if len(text) <= SNIPPET_CHARS else text[:SNIPPET_CHARS].rpartition(" ")[0] + " …"
     owner = whose.get(row.owner_id, "")
     snippet = " · ".join(part for part in (owner, text) if part and part != title)
-    return Found(title, register.one, reverse(register.slug, args=[row.pk]), row.klass, snippet)
+    return pieces.Found(title, register.one, reverse(register.slug, args=[row.pk]), row.klass, snippet)
 
 
 def changed(actor: policy.Actor, limit: int) -> tuple[Changed, ...]:
@@ -149,7 +129,7 @@ def export(actor: policy.Actor, country: str) -> Mapping[str, Sequence[Mapping[s
     return found
 
 
-def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
+def handover(actor: policy.Actor, owner: str) -> tuple[pieces.Section, ...]:
     """What whoever comes next has to know: posts, dates, steps under way, what was sent, the last deeds."""
     wanted: tuple[tuple[str, dict[str, Any]], ...] = (
         ("posts", {}),
@@ -164,7 +144,9 @@ def handover(actor: policy.Actor, owner: str) -> tuple[Section, ...]:
     return (*sections, _under_way(actor, owner), _lately(actor, owner))
 
 
-def _section(slug: str, narrowed: Mapping[str, Any], actor: policy.Actor, owner: str, names: values.Names) -> Section:
+def _section(
+    slug: str, narrowed: Mapping[str, Any], actor: policy.Actor, owner: str, names: values.Names
+) -> pieces.Section:
     register = duties.register(slug)
     rows = queries.visible(register.model._default_manager.filter(owner=owner, **narrowed), actor)
     shown = list(rows.order_by(*register.order)[:MOST])
@@ -175,20 +157,20 @@ def _section(slug: str, narrowed: Mapping[str, Any], actor: policy.Actor, owner:
         pieces.Row(tuple(values.cell(row, name, names) for name in columns), reverse(slug, args=[row.pk]))
         for row in shown
     )
-    return Section(register.many, heads, lines)
+    return pieces.Section(register.many, heads, lines)
 
 
-def _under_way(actor: policy.Actor, owner: str) -> Section:
+def _under_way(actor: policy.Actor, owner: str) -> pieces.Section:
     """What has begun and is not over, with the step that comes next and when it is expected."""
     heads = tuple(pieces.Column(head) for head in (_("What"), _("Stage"), _("Next steps"), _("Expected by")))
     rows = tuple(
         pieces.Row((one.waiting.title, one.stage, one.waiting.label, one.waiting.due), one.waiting.href)
         for one in duties.under_way(actor, owner)
     )
-    return Section(_("Next steps"), heads, rows)
+    return pieces.Section(_("Next steps"), heads, rows)
 
 
-def _lately(actor: policy.Actor, owner: str) -> Section:
+def _lately(actor: policy.Actor, owner: str) -> pieces.Section:
     """The last thirty deeds in this owner's file, for people who may read its log."""
     heads = (pieces.Column(_("When")), pieces.Column(_("Who")), pieces.Column(_("What")))
     try:
@@ -196,4 +178,4 @@ def _lately(actor: policy.Actor, owner: str) -> Section:
     except errors.Problem:
         lines = ()
     rows = tuple(pieces.Row((line.at.date(), line.by or _("This server"), verbs.said(line.verb))) for line in lines)
-    return Section(_("The last deeds"), heads, rows)
+    return pieces.Section(_("The last deeds"), heads, rows)
