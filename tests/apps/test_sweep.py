@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -37,16 +36,6 @@ BUTTONS = {"grant.ended", "assessment.frozen", "assessment.reading", "plan.froze
 ROOMS = (("matrix", "matrices"), ("law", "laws"), ("draft", "drafts"), ("plan", "plans"), ("measure", "measures"))
 """Addresses of rooms, and the register whose records they name."""
 WRITING = ("put", "patch", "delete", "trace")
-WHOLE = (
-    policy.Role.VISITOR,
-    policy.Role.CONTACT,
-    policy.Role.COORDINATOR,
-    policy.Role.REVIEWER,
-    policy.Role.LABORATORY,
-    policy.Role.ADMINISTRATOR,
-)
-"""One role of each kind of place, who is asked about every route; the others share them."""
-SHARE = 3
 
 
 @pytest.fixture(autouse=True)
@@ -131,25 +120,13 @@ def addresses() -> list[str]:
 
 @pytest.mark.parametrize("role", list(policy.Role))
 def test_no_route_breaks_and_none_takes_a_method_it_does_not_know(role: policy.Role) -> None:
-    """Every route for those who see most and least; for the others a third of them, each route for at least four."""
-    _walk(role, addresses if role in WHOLE else lambda: addresses()[list(policy.Role).index(role) % SHARE :: SHARE])
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("role", sorted(set(policy.Role) - set(WHOLE)))
-def test_no_route_at_all_breaks_for_anybody(role: policy.Role) -> None:
-    _walk(role, addresses)
-
-
-def _walk(role: policy.Role, asked: Callable[[], list[str]]) -> None:
-    """Asks each address by the methods of forms, and by every other method where the role is one of the widest."""
     desk.matrix()
     bench.draft()
     plans.measures(plans.plan())
     client, wrong = world.browser(person(role)), []
     last = models.Deed.objects.latest("pk").pk
     widest = role in (policy.Role.VISITOR, policy.Role.CONTACT)  # which methods a page knows hangs on nobody's role
-    for address in asked():
+    for address in addresses():
         cache.clear()  # how often one may ask is another test's matter
         for method in (*METHODS, *ODD_METHODS) if widest else METHODS:
             if method == "post" and address.endswith(("/me/delete/", "/theme/")):
