@@ -23,7 +23,7 @@ SITE_NAME = ENVIRONMENT.name
 OPERATOR = ENVIRONMENT.operator
 DEMO = ENVIRONMENT.demo
 
-_WORKING = ("registry", "laws", "assessment", "drafting", "plans", "cooperation")
+_WORKING = ("registry", "laws", "assessment", "trade", "bio", "drafting", "plans", "cooperation", "training")
 ROOMS = [f"atalaya.apps.{room}" for room in ("access", *_WORKING)]
 OFFERS = [f"atalaya.apps.{room}.offers" for room in _WORKING]
 REGISTERS = [f"atalaya.apps.{room}.registers" for room in _WORKING]

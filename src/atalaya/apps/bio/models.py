@@ -1,0 +1,1 @@
+"""The tables of this room, part by part, as Django finds them."""

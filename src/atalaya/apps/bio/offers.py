@@ -1,0 +1,1 @@
+"""What this room gives to the pages that cut across rooms, part by part."""

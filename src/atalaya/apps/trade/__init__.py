@@ -1,0 +1,1 @@
+"""The strategic-trade room: screening, control lists, red flags and self-assessments, outreach."""

@@ -1,0 +1,1 @@
+"""The training room: activities, courses and tests, certificates, figures of participation."""
