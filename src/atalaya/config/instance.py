@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import gc
 import os
 import secrets
 import shutil
@@ -37,6 +38,16 @@ def start() -> None:
     import django
 
     django.setup()
+
+
+def settle() -> None:
+    """Takes all that lives now out of the collector's sight.
+
+    Catalogues, lexicons, templates and routes, some 240,000 objects, live as long as the process. Looking through them
+    for rubbish, as Python does every few hundred pages, stopped a page for 130 ms and found nothing.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def folder(data: Path) -> None:
