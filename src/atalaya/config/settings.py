@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "atalaya.apps.access.middleware.Activity",
     "atalaya.apps.access.middleware.Session",
     "atalaya.apps.access.middleware.Faults",
 ]

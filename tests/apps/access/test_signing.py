@@ -14,7 +14,9 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from atalaya.apps.access import models
@@ -208,6 +210,19 @@ def test_a_session_in_use_ends_after_half_a_day(monkeypatch: pytest.MonkeyPatch)
             break
     assert quarter * 15 * 60 > settings.ABSOLUTE_S
     assert quarter * 15 * 60 <= settings.ABSOLUTE_S + 30 * 60
+
+
+def test_a_page_within_the_same_minute_writes_nothing_about_its_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = world.browser(world.CONTACT)
+    now = time.time()
+    written = []
+    for later in (0, 30, 90):
+        monkeypatch.setattr(time, "time", lambda at=now + later: at)
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/es/calendar/")
+        written.append(sum(one["sql"].startswith(("INSERT", "UPDATE")) for one in asked))
+    assert written[0] > 0 == written[1]
+    assert written[2] > 0
 
 
 def test_a_changed_password_ends_the_other_sessions() -> None:

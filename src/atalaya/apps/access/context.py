@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -142,29 +145,46 @@ def _part(label: str, slugs: tuple[str, ...], path: str, owner: str, *, reads: b
            record whose register the region does not show
     """
     plain, _mark, query = path.partition("?")
-    named = {register.slug: register.many for register in known.every()}
-    reading = {register.slug: _above(register.reads) for register in known.every() if register.reads and reads}
+    named = _registers()
     children = []
     for slug in slugs:
         if slug not in named:
             continue
-        here = reverse(f"{slug}-list")
+        many, reader = named[slug]
+        here = _address(f"{slug}-list")
         narrowed = f"owner={owner}".replace(":", "%3A")
         inside = plain.startswith(here) and (narrowed in query or f"owner={owner}" in query if owner else True)
         inside = inside or (bool(owner) and slug not in _REGION and plain.startswith(here) and plain != here)
-        inside = inside or (slug in reading and plain.startswith(reading[slug]))
-        children.append(pieces.Link(named[slug], f"{here}?{narrowed}" if owner else here, current=inside))
+        inside = inside or bool(reads and reader and plain.startswith(_above(reader)))
+        children.append(pieces.Link(many, f"{here}?{narrowed}" if owner else here, current=inside))
     return _head(label, tuple(children))
+
+
+@functools.cache
+def _registers() -> Mapping[str, tuple[str, str]]:
+    """Each register's name for many and the page on which one record is read, by slug."""
+    return {register.slug: (register.many, register.reads) for register in known.every()}
 
 
 def _above(name: str) -> str:
     """The address below which the pages lie on which records are read: ``/es/law/``."""
-    return reverse(name, args=[0]).partition("0/")[0]
+    return _address(name, 0).partition("0/")[0]
+
+
+def _address(name: str, *told: str | int) -> str:
+    """An address in the reader's language; empty where there is none."""
+    return _known_address(translation.get_language() or "", name, told)
+
+
+@functools.lru_cache(maxsize=4096)
+def _known_address(_language: str, name: str, told: tuple[str | int, ...]) -> str:
+    """Every page shows some fifty addresses, and they never change: looked up once a language."""
+    try:
+        return reverse(name, args=told)
+    except NoReverseMatch:
+        return ""
 
 
 def _link(label: str, name: str, path: str, *told: str) -> pieces.Link:
-    try:
-        href = reverse(name, args=told)
-    except NoReverseMatch:
-        return pieces.Link(label)
-    return pieces.Link(label, href, current=path.partition("?")[0] == href)
+    href = _address(name, *told)
+    return pieces.Link(label, href, current=bool(href) and path.partition("?")[0] == href)

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -26,8 +27,27 @@ from atalaya.web import faults
 
 BEGAN: Final = "began_s"
 SEEN: Final = "seen_s"
+REFRESH_S: Final = 60
+"""How old the note of a session's last use may grow: a page should not have to wait for a write."""
 FACTORS: Final = frozenset({"mfa"})
 Next = Callable[[HttpRequest], HttpResponseBase]
+
+
+class Activity:
+    """Notes when and from where a session was last used: once a minute, not with a write for every page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self.noting: Next = UserSessionsMiddleware(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Runs the page, noting first if it is time."""
+        return self.get_response(request) if _is_fresh(request) else self.noting(request)
+
+
+def _is_fresh(request: HttpRequest) -> bool:
+    """Whether this session was noted within the last minute."""
+    return int(time.time()) - int(request.session.get(SEEN, 0)) < REFRESH_S
 
 
 class Session:
@@ -48,7 +68,8 @@ class Session:
             logout(request)
             messages.info(request, _("Your session ended. Sign in again; what you typed is kept in this browser."))
             return _to_sign_in(request)
-        request.session[SEEN] = int(time.time())
+        if not _is_fresh(request):
+            request.session[SEEN] = int(time.time())
         request.actor = actor
         with timezone.override(_zone(user.time_zone)):
             return self.get_response(request)
