@@ -260,8 +260,11 @@ def test(arguments: List[str]) -> int:
         ),
         ("Types (mypy)", [str(python()), "-m", "mypy"]),
         ("Floors of the house (import-linter)", [str(python()), str(ENV / "bin" / "lint-imports")]),
-        ("Tests (pytest), two at a time", [*pytest, "-n", "2"]),
-        ("Tests on PostgreSQL", [str(python()), str(ROOT / "tools" / "postgres.py"), *pytest, "-m", "db", "-n", "2"]),
+        ("Tests (pytest), two at a time", [*pytest, "-n", "2", "--dist", "worksteal"]),
+        (
+            "Tests on PostgreSQL",
+            [str(python()), str(ROOT / "tools" / "postgres.py"), *pytest, "-m", "db", "-n", "2", "--dist", "worksteal"],
+        ),
     )
     results = []
     for title, command in checks:

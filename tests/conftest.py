@@ -11,6 +11,7 @@ Under ``CI=1`` any other reason fails too.
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import socket
@@ -116,3 +117,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     with django_db_blocker.unblock():
         world.plant()
+    _settle()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end; a test need not wait while Python looks through it for rubbish."""
+    _settle()
+
+
+def _settle() -> None:
+    gc.collect()
+    gc.freeze()
