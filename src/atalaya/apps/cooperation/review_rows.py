@@ -30,7 +30,7 @@ def add(pk: int, kind: str, told: Mapping[str, Any], *, by: policy.Actor) -> Any
 
 
 def put(row: Any, by: policy.Actor) -> Any:
-    """Writes a row of the room, whichever door it came by; the countries and the secretariat share it from the start."""
+    """Writes a row of the room, whichever door it came by; its parties share it from the start."""
     with transaction.atomic():
         found = standing.held(row.review_id or 0, by)
         fits(row, by)
