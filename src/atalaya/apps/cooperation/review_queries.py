@@ -359,6 +359,7 @@ class Entry:
     topic: str
     stage: str
     left: int | None
+    is_open: bool
     steps: tuple[pieces.Step, ...]
     is_mine: bool
 
@@ -379,10 +380,11 @@ def ledger(pk: int, by: policy.Actor) -> tuple[models.Review, tuple[Entry, ...]]
             Entry(
                 one,
                 values.spoken(one.text),
-                " · ".join(part for part in (told, one.body) if part),
+                " · ".join(part for part in (told, one.body, one.person) if part),
                 topics.get(one.topic, ""),
                 str(values.stage_name(one)),
                 left,
+                rows.is_open(one),
                 tuple(step for step in steps if "/step/" in step.href),
                 mine,
             )

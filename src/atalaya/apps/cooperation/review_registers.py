@@ -91,7 +91,7 @@ FINDINGS: Final = Register(
     models.Finding,
     _("finding of a review"),
     _("Findings of reviews"),
-    ("review", "sort", "topic", "text", "countries", "body", "due", "progress"),
+    ("review", "sort", "topic", "text", "countries", "body", "person", "due", "progress"),
     ("text", "sort", "body", "due"),
     filters=("sort",),
     klass=Klass.BILATERAL,

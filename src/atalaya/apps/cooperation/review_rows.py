@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -107,12 +108,27 @@ def note(pk: int, on: str, text: str, *, by: policy.Actor, version: int) -> mode
         return deeds.change(models.Finding, pk, {"progress": rows}, by=by, version=version)
 
 
-def assign(pk: int, body: str, due: date | None, *, by: policy.Actor, version: int) -> models.Finding:
-    """Says which body acts, and until when."""
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Who acts on a recommendation, and until when."""
+
+    body: str
+    person: str
+    due: date | None
+
+
+def assign(pk: int, told: Assigned, *, by: policy.Actor, version: int) -> models.Finding:
+    """Says which body or person acts, and until when. Unusable without either; OutOfOrder for what is closed."""
     with transaction.atomic():
         found = access.one(models.Finding, pk, by)
         _require(found, by)
-        return deeds.change(models.Finding, pk, {"body": body.strip(), "due": due}, by=by, version=version)
+        if not is_open(found):
+            raise errors.OutOfOrder("finding.closed", "Only an open recommendation is assigned.")
+        body, person = (" ".join(text.split()) for text in (told.body, told.person))
+        if not body and not person:
+            raise errors.Unusable("finding.nobody", "Write which body or person acts.", "body")
+        wanted = {"body": body, "person": person, "due": told.due}
+        return deeds.change(models.Finding, pk, wanted, by=by, version=version)
 
 
 def _require(found: models.Finding, by: policy.Actor) -> None:
