@@ -13,6 +13,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from atalaya.adapters import clock
 from atalaya.apps.access import chain, deeds, digests
@@ -93,6 +94,20 @@ def test_the_journey_of_panama_with_every_date(partner: str, monkeypatch: pytest
     year = programme_queries.years(world.actor(CONTACT))[0]
     assert (year.year, year.offers, year.requests, year.matches) == ("2025", 0, 1, 1)
     assert chain.check().bad == 0
+
+
+def test_a_clock_tells_its_source_in_the_readers_language_and_what_of_its_calendar_was_only_worked_out(
+    partner: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _found, track = _sent(monkeypatch, "distribute")
+    with translation.override("es"):
+        told = {one.expected: one for one in queries.clocks(track)}
+    window, own, year = told[date(2025, 3, 10)], told[date(2025, 3, 11)], told[date(2026, 3, 3)]
+    assert "cinco días hábiles" in window.source
+    assert "circular ST/IC para 2025" in window.doubt
+    assert (own.doubt, year.doubt) == ("", ""), "no holiday of the Headquarters enters these"
+    with translation.override("fr"):
+        assert "cinq jours ouvrables" in {one.expected: one for one in queries.clocks(track)}[date(2025, 3, 10)].source
 
 
 @pytest.mark.parametrize(
