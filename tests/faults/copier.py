@@ -68,7 +68,7 @@ def home(folder: Path) -> dict[str, Any]:
 
 
 def _texts(by: Any) -> None:
-    """A matrix with a frozen edition and a bill with a version, both released; an answer after the edition is not in it."""
+    """A matrix with an edition and a bill with a version, both released; an answer after the edition is in no file."""
     from atalaya.apps.access import deeds, releases
     from atalaya.apps.assessment import actions as answers
     from atalaya.apps.assessment import books, editions

@@ -59,7 +59,7 @@ def _work(stop: threading.Event, cage: Cage, *, once: bool, parent: int) -> None
 
 
 def _read(stop: threading.Event, cage: Cage) -> int:
-    """Reads and writes some of the files and letters that wait, then laws for a matrix; a busy database only puts it off."""
+    """Reads and writes some of what waits, then reads laws for a matrix; a busy database only puts it off."""
     try:
         files = sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and laws.read_next(cage))
         files += sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and _draft(cage))

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from atalaya.adapters import clock
 from atalaya.apps.access import queries as access
@@ -28,19 +29,19 @@ ELSEWHERE: Final = ("return", "offer")
 """Kinds of submission that go to others by their nature: the returns and offers of the BWC."""
 COMMITTEE: Final = ("1540", "security council", "consejo de seguridad", "conselho de seguranca", "conseil de securite")
 """What names the Committee among those to whom something is sent, without accents."""
-EFFECTS: Final[Mapping[str, str]] = {
-    "requested": "The request is with the Committee",
-    "authenticated": "The Committee knows that it comes from the country",
-    "acknowledged": "The time to object began",
-    "objected": "Nothing is distributed while it stands",
-    "objection_lifted": "The objection does not stand any more",
-    "distributed": "Providers can be shown it once the time is over",
-    "posted": "Everybody can read the summary once the time is over",
-    "offered": "There is an offer to answer",
-    "one_year": "The country says how its request stands",
-    "closed": "No clock runs any more",
+EFFECTS: Final[Mapping[str, Any]] = {
+    "requested": gettext_lazy("The request is with the Committee"),
+    "authenticated": gettext_lazy("The Committee knows that it comes from the country"),
+    "acknowledged": gettext_lazy("The time to object began"),
+    "objected": gettext_lazy("Nothing is distributed while it stands"),
+    "objection_lifted": gettext_lazy("The objection does not stand any more"),
+    "distributed": gettext_lazy("Providers can be shown it once the time is over"),
+    "posted": gettext_lazy("Everybody can read the summary once the time is over"),
+    "offered": gettext_lazy("There is an offer to answer"),
+    "one_year": gettext_lazy("The country says how its request stands"),
+    "closed": gettext_lazy("No clock runs any more"),
 }
-"""What each fact of a way changed, as messages."""
+"""What each fact of a way changed."""
 _CHARS: Final = 160
 
 
@@ -117,7 +118,7 @@ def _facts(owner: str, by: policy.Actor) -> Iterable[Line]:
                 "number": track.number,
                 "what": _(queries.FACT_NAMES[row["what"]]),
             }
-            cells = (values.day(row["on"]), what, row.get("reference") or None, row["title"], _(EFFECTS[row["what"]]))
+            cells = (values.day(row["on"]), what, row.get("reference") or None, row["title"], EFFECTS[row["what"]])
             yield row["on"], pieces.Row(cells, _at("request-way", track.pk))
 
 

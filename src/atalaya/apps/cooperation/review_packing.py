@@ -1,4 +1,4 @@
-"""The self-assessment pack of a review: a country's answers as a workbook, and the laws that all in the room may read."""
+"""The self-assessment pack of a review: a country's answers as a workbook, and the laws all in the room may read."""
 
 from __future__ import annotations
 
