@@ -12,7 +12,7 @@ LANGUAGES = {"es", "en", "pt", "fr"}
 def test_every_clock_names_its_source_and_its_calendar() -> None:
     rules = assistance.rules()
     assert {rule.calendar for rule in rules} <= {workflow.UN, workflow.COUNTRY}
-    assert all(rule.source["title"] and rule.source["on"] for rule in rules)
+    assert all(set(rule.source["title"]) == LANGUAGES and rule.source["on"] for rule in rules)
     assert len({rule.id for rule in rules}) == len(rules)
 
 

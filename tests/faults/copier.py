@@ -56,6 +56,7 @@ def home(folder: Path) -> dict[str, Any]:
     body(f"Unidad reservada {CANARY}", "national")
     shown = body("Laboratorio de referencia", "bilateral")
     releases.propose(models.Body, shown.pk, "secretariat", why="prueba", by=by, version=shown.version)
+    _texts(by)
     for place in (1, 2, 3):
         if place == 2:
             deeds.change(models.Body, kept.pk, {"abbreviation": "AN"}, by=by, version=kept.version)
@@ -64,6 +65,36 @@ def home(folder: Path) -> dict[str, Any]:
         (folder / f"{place}.release").write_bytes(data)
     key = copy_actions.own_key()
     return {"public": key.public, "fingerprint": key.fingerprint, "installation": copy_actions.installation()}
+
+
+def _texts(by: Any) -> None:
+    """A matrix with an edition and a bill with a version, both released; an answer after the edition is in no file."""
+    from atalaya.apps.access import deeds, releases
+    from atalaya.apps.assessment import actions as answers
+    from atalaya.apps.assessment import books, editions
+    from atalaya.apps.assessment import models as matrices
+    from atalaya.apps.drafting import actions as drafting
+    from atalaya.apps.drafting import models as drafts
+    from atalaya.core.drafting.model import Wording
+
+    matrix = deeds.create(
+        matrices.Assessment(owner_id=OWNER, klass="bilateral", title={"es": "Matriz"}, catalogue="un1540-2017"), by=by
+    )
+    first, second = sorted(books.fields(matrix.catalogue))[:2]
+    answers.answer(matrix.pk, answers.Write(first, value="yes", text="Ley marco de Costa Serena"), by=by)
+    editions.freeze(matrix.pk, "Primera", by=by)
+    answers.answer(matrix.pk, answers.Write(second, value="no", text=f"Después {CANARY}"), by=by)
+    draft = drafting.create(
+        drafts.Draft(owner_id=OWNER, klass="bilateral", kind="bill", lead="es", title={"es": "Anteproyecto"}),
+        None,
+        by=by,
+    )
+    drafting.insert(draft.pk, "text", {"es": Wording("", "Artículo en consulta")}, by=by)
+    secret = drafting.insert(draft.pk, "text", {"es": Wording("", f"Reserva {CANARY}")}, by=by)
+    drafting.rewrite(draft.pk, drafting.Rewrite(secret, "es", {}, {"restricted": True}), by=by)
+    drafting.freeze(draft.pk, "v1", "", by=by)
+    for row in (matrices.Assessment.objects.get(pk=matrix.pk), drafts.Draft.objects.get(pk=draft.pk)):
+        releases.propose(type(row), row.pk, "secretariat", why="prueba", by=by, version=row.version)
 
 
 def away(folder: Path, told: dict[str, Any]) -> dict[str, Any]:
@@ -88,7 +119,11 @@ def away(folder: Path, told: dict[str, Any]) -> dict[str, Any]:
     steps.append(_tried(lambda: copy_actions.bring(files[2], by=by)))
     found = copy_models.Copied.objects.first()
     assert found is not None
-    return {"steps": steps, "bad": chain.check().bad, "from": found.installation, "klass": found.klass}
+    texts = {
+        held.name: copy_actions.store().read(held.digest).decode()
+        for held in copy_models.Held.objects.select_related("record").order_by("name")
+    }
+    return {"steps": steps, "texts": texts, "bad": chain.check().bad, "from": found.installation, "klass": found.klass}
 
 
 def _tried(deed: Any) -> str:

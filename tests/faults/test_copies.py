@@ -30,11 +30,16 @@ def test_what_one_installation_releases_another_takes_over_and_nothing_else(tmp_
         "copy.signature",
         "copy.revoked",
     )
-    assert first[0] == {"new": 3, "changed": 0, "same": 0, "back": 0, "gone": 0}
-    assert first[1] == ["Autoridad nacional", "Oficina de enlace", "Laboratorio de referencia"]
-    assert second[0] == {"new": 0, "changed": 1, "same": 1, "back": 0, "gone": 1}
-    assert second[1] == ["Autoridad nacional", "Laboratorio de referencia"]
+    assert first[0] == {"new": 5, "changed": 0, "same": 0, "back": 0, "gone": 0}
+    bodies = {"Autoridad nacional", "Oficina de enlace", "Laboratorio de referencia"}
+    assert set(first[1]) == bodies | {"Matriz", "Anteproyecto"}
+    assert second[0] == {"new": 0, "changed": 1, "same": 3, "back": 0, "gone": 1}
+    assert set(second[1]) == set(first[1]) - {"Oficina de enlace"}
     assert (found["bad"], found["from"], found["klass"]) == (0, told["installation"], "bilateral")
+    matrix, text = (next(told for name, told in found["texts"].items() if name.endswith(end)) for end in ("json", "md"))
+    assert "Ley marco de Costa Serena" in matrix
+    assert "Artículo en consulta" in text
+    assert copier.CANARY not in matrix + text
     import zlib
 
     for path in post.glob("*.release"):

@@ -102,6 +102,7 @@ def build(parsed: Any, language: str, *, where: str) -> Calendar:
             weekend=frozenset(parsed["weekend"]),
             zone=_zone(parsed["zone"], where),
             unsure=frozenset(year for year in years if parsed["years"][year]["provenance"] != "confirmed"),
+            known_from={year: _spoken(parsed["years"][year].get("source", "")) for year in years},
         )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         detail = f"the calendar is not complete or not well formed: {error}"
@@ -109,6 +110,11 @@ def build(parsed: Any, language: str, *, where: str) -> Calendar:
     if years != list(range(years[0], years[-1] + 1)):
         raise errors.Unusable("calendar.gap", "a year is left out between the first and the last", where)
     return calendar
+
+
+def _spoken(told: Any) -> dict[str, str]:
+    """What is told in four languages, or the same in each where it is told in one."""
+    return dict(told) if isinstance(told, Mapping) else dict.fromkeys(LANGUAGES, str(told))
 
 
 def _text(texts: Any, language: str, where: str) -> str:

@@ -17,7 +17,7 @@ from atalaya.adapters import clock
 from atalaya.adapters.readers.cage import Cage
 from atalaya.apps.access import chain, digests, retention
 from atalaya.apps.assessment import reading, staleness
-from atalaya.apps.cooperation import network_chores
+from atalaya.apps.cooperation import network_chores, network_letters
 from atalaya.apps.drafting import arriving, exports
 from atalaya.apps.drafting import retention as names
 from atalaya.apps.laws import actions as laws
@@ -59,10 +59,11 @@ def _work(stop: threading.Event, cage: Cage, *, once: bool, parent: int) -> None
 
 
 def _read(stop: threading.Event, cage: Cage) -> int:
-    """Reads and writes some of the files that wait, then reads laws for a matrix; a busy database only puts it off."""
+    """Reads and writes some of what waits, then reads laws for a matrix; a busy database only puts it off."""
     try:
         files = sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and laws.read_next(cage))
         files += sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and _draft(cage))
+        files += sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and network_letters.write_next())
         return files or int(not stop.is_set() and reading.read_next())
     except OperationalError:
         _log.warning("the database did not answer; the file is read later", exc_info=True)

@@ -88,7 +88,7 @@ class Rule:
     months: int = 0
     repeats: bool = False
     name: Mapping[str, str] = field(default_factory=dict)
-    source: Mapping[str, str] = field(default_factory=dict)
+    source: Mapping[str, Any] = field(default_factory=dict)
 
 
 def rules(parsed: Mapping[str, Any]) -> tuple[Rule, ...]:
@@ -99,16 +99,26 @@ def rules(parsed: Mapping[str, Any]) -> tuple[Rule, ...]:
             found.append(Rule(**{**each, "met_by": tuple(each["met_by"])}))
         except (KeyError, TypeError) as error:
             raise errors.Unusable("assistance.rule", f"a clock is not well formed: {error}", str(each)) from error
-        if not (each["source"].get("title") and each["name"] and (each.get("working_days") or each.get("months"))):
+        if not (
+            _is_told(each["source"].get("title")) and each["name"] and (each.get("working_days") or each.get("months"))
+        ):
             raise errors.Unusable("assistance.rule", "a clock needs name, source and term", each["id"])
     return tuple(found)
+
+
+def _is_told(title: Any) -> bool:
+    """Whether a source has a title: in each of the four languages, or one that is the same in all."""
+    if isinstance(title, Mapping):
+        return all(title.get(code) for code in ("es", "en", "pt", "fr"))
+    return bool(title)
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
     """When a step is expected and what happened: ``on`` is the day of the fact that met it.
 
-    calendar   the calendar the term was counted in; ``sure`` is false where days of it wait for confirmation
+    calendar   the calendar the term was counted in
+    doubtful   years whose holidays count and wait for confirmation; none where the term is told in months
     late_days  so many days beyond the expected day and nothing recorded; 0 when in time or met
     """
 
@@ -117,7 +127,12 @@ class Clock:
     calendar: Calendar
     on: date | None
     late_days: int
-    sure: bool = True
+    doubtful: tuple[int, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether every holiday that counts was read in a source."""
+        return not self.doubtful
 
 
 Facts = Sequence[tuple[str, date]]
@@ -151,7 +166,8 @@ def _clock(rule: Rule, since: date, facts: Facts, calendar: Calendar, today: dat
             count += 1
             expected = calendars.add_months(since, rule.months * count)
     late = 0 if met or rule.repeats else max(0, (today - expected).days)
-    return Clock(rule, expected, calendar, met, late, not {since.year, expected.year} & calendar.unsure)
+    doubtful = {since.year, expected.year} & calendar.unsure if rule.working_days else frozenset[int]()
+    return Clock(rule, expected, calendar, met, late, tuple(sorted(doubtful)))
 
 
 def _expected(rule: Rule, since: date, calendar: Calendar) -> date:

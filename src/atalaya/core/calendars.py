@@ -31,6 +31,7 @@ class Calendar:
     weekend     0 Monday to 6 Sunday
     zone        where the office stands: a deed at 23:30 there is a deed of that day
     unsure      years whose days still have to be compared with the source; whoever shows a term says so
+    known_from  where the days of a year are known from, by year and language
     """
 
     name: str
@@ -41,6 +42,7 @@ class Calendar:
     weekend: frozenset[int] = frozenset({SATURDAY, SUNDAY})
     zone: tzinfo = field(default=UTC)
     unsure: frozenset[int] = frozenset()
+    known_from: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "closed", MappingProxyType(dict(self.closed)))

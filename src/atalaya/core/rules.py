@@ -414,6 +414,13 @@ RULES: Final[tuple[Rule, ...]] = (
         {Role.COORDINATOR: "ceh"},
     ),
     Rule(
+        "Officers keep the organisations they work with, and exchange files with them",
+        ("organisation",),
+        (Relation.OTHER,),
+        OPEN,
+        {Role.OFFICER: "eh"},
+    ),
+    Rule(
         "Monitoring keeps the projects and the facts behind the results",
         ("project", "fact"),
         (Relation.OWN,),

@@ -16,6 +16,7 @@ from atalaya.apps.access import chain
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import known
 from atalaya.apps.cooperation import network_campaigns as campaigns
+from atalaya.apps.cooperation import network_letters as letters
 from atalaya.apps.cooperation import network_models as models
 from atalaya.apps.cooperation import network_offers as offers
 from atalaya.core import errors
@@ -35,7 +36,15 @@ def opened(**told: Any) -> models.Campaign:
     mail.outbox.clear()
     cache.clear()
     values = {"title": "Datos de contacto 2026", "kinds": (), "until": clock.today() + timedelta(days=14), **told}
-    return campaigns.begin(values["title"], values["kinds"], values["until"], by=by())
+    made = campaigns.begin(values["title"], values["kinds"], values["until"], by=by())
+    post()
+    return made
+
+
+def post() -> None:
+    """The worker writes every letter that waits."""
+    while letters.write_next():
+        pass
 
 
 def links() -> dict[int, str]:
@@ -160,7 +169,11 @@ def test_a_reminder_ends_the_link_before_it_and_leaves_those_who_answered_alone(
     others = [one for one in links() if one != asked.pk]
     world.browser().post(links()[others[0]], {"act": "confirm"})
     mail.outbox.clear()
-    assert campaigns.remind(made.pk, by=by()) == len(mail.outbox)
+    count = campaigns.remind(made.pk, by=by())
+    assert not mail.outbox, "the worker writes them"
+    assert world.browser().get(address).status_code == 200, "the link before it works until then"
+    post()
+    assert count == len(mail.outbox)
     assert others[0] not in links()
     assert world.browser().get(address).status_code == 404
     assert world.browser().get(links()[asked.pk]).status_code == 200
@@ -220,3 +233,52 @@ def test_what_holders_told_goes_a_year_after_the_campaign() -> None:
 def test_only_the_secretariat_opens_one() -> None:
     with pytest.raises(errors.Missing):
         campaigns.begin("x", (), clock.today(), by=world.actor(world.CONTACT))
+
+
+def test_a_worker_that_is_killed_between_two_letters_sends_none_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    mail.outbox.clear()
+    made = campaigns.begin("Datos", (), clock.today() + timedelta(days=14), by=by())
+    assert not mail.outbox, "nothing is sent within the request"
+    real, sent = letters.send_mail, []
+
+    def killed(*told: Any) -> None:
+        real(*told)
+        sent.append(told)
+        if len(sent) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(letters, "send_mail", killed)
+    with pytest.raises(KeyboardInterrupt):
+        post()
+    post()
+    assert (
+        len(mail.outbox)
+        == len({links_of.body for links_of in mail.outbox})
+        == made.asks.exclude(mailed_at=None).count()
+    )
+    assert set(links()) == set(made.asks.exclude(mailed_at=None).values_list("pk", flat=True))
+    assert campaigns.progress(made.pk, by()).counts["on_the_way"] == 0
+
+
+def test_a_letter_that_two_workers_take_is_written_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    mail.outbox.clear()
+    campaigns.begin("Datos", (), clock.today() + timedelta(days=14), by=by())
+    asked = models.Ask.objects.filter(waits=True).select_related("campaign", "holder__post").first()
+    assert asked is not None
+    assert letters._take(asked, "uno")
+    assert not letters._take(asked, "dos"), "the other has read it as waiting, too"
+
+
+def test_a_letter_that_no_server_took_can_be_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    mail.outbox.clear()
+
+    def down(*told: Any) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(letters, "send_mail", down)
+        made = opened()
+    assert campaigns.progress(made.pk, by()).counts["unreachable"] == made.asks.count()
+    campaigns.remind(made.pk, by=by())
+    post()
+    assert len(mail.outbox) == made.asks.exclude(mailed_at=None).count() > 0

@@ -168,22 +168,50 @@ def test_what_another_part_of_the_room_gives_is_asked_again(monkeypatch: pytest.
     assert CANARY in given(STIMSON, "assistance-programmes")
 
 
-def test_rows_that_came_go_to_the_part_that_takes_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = json.dumps([{"provider": "P", "title": "T", "source": "S", "source_on": "2026-01-01"}]).encode()
-    made = exchange.receive(STIMSON, "assistance-programmes", data, "p.json", by=by())
-    with pytest.raises(errors.OutOfOrder):
-        partner_sources.take("programmes", made.rows, STIMSON, by=by())
-    taken: list[Any] = []
-
-    def took(name: str, rows: Any, partner: str, who: policy.Actor) -> int:
-        taken.append((name, rows))
-        return len(rows)
-
-    monkeypatch.setattr(request_offers, "exchange_take", took, raising=False)
-    assert exchange.take(made.pk, by=by()) == 1
-    assert taken[0][0] == "programmes"
+def test_programmes_that_came_go_into_the_catalogue_once_with_their_source() -> None:
+    row = {"provider": "Fundación Brújula", "title": "Taller de licencias", "topic": "Licencias; Sin nombre",
+           "type": "Training", "region": "americas", "source": "Página propia", "source_on": "2026-01-01"}  # fmt: skip
+    data = json.dumps([row]).encode()
+    made = exchange.receive(STIMSON, "assistance-programmes", data, "p.json", by=by(OFFICER))
+    assert exchange.take(made.pk, by=by(OFFICER)) == 1
+    kept = model("cooperation.programme")._default_manager.get(provider="Fundación Brújula")
+    assert (kept.owner_id, kept.klass, kept.subjects, kept.types) == (
+        "secretariat",
+        "public",
+        ["licensing"],
+        ["course"],
+    )
+    assert kept.sources[0]["title"] == "Página propia"
     with pytest.raises(errors.OutOfOrder, match="already"):
         exchange.take(made.pk, by=by())
+    again = exchange.receive(STIMSON, "assistance-programmes", data, "p.json", by=by())
+    assert exchange.take(again.pk, by=by()) == 0, "it stands in the catalogue"
+    assert "Taller de licencias" in given(STIMSON, "assistance-programmes")
+
+
+def test_offers_under_article_x_come_and_go_and_requests_of_countries_are_written_by_nobody_else() -> None:
+    told = [
+        {"kind": kind, "party": "Alba", "title": f"{kind} de prueba", "on": "2026-02-03"}
+        for kind in ("offer", "request")
+    ]
+    made = exchange.receive(ISU, "bwc-article-x", json.dumps(told).encode(), "x.json", by=by())
+    assert exchange.take(made.pk, by=by()) == 1
+    kept = model("cooperation.offer")._default_manager.get(provider="Alba")
+    assert (kept.article_x, kept.klass, kept.title) == (True, "public", {"en": "offer de prueba"})
+    assert "offer de prueba" in given(ISU, "bwc-article-x")
+    lines = [{"country": "XC", "need": "Una norma"}]
+    plan = exchange.receive(IAEA, "nuclear-security-plan", json.dumps(lines).encode(), "l.json", by=by())
+    assert not exchange.came(plan.pk, by()).may_take
+    with pytest.raises(errors.OutOfOrder):
+        exchange.take(plan.pk, by=by())
+
+
+def test_an_officer_of_the_secretariat_keeps_the_exchange_too() -> None:
+    client = world.browser(OFFICER)
+    assert reverse("partner", args=[ISU]) in client.get(reverse("partners")).content.decode()
+    page = client.get(reverse("partner", args=[ISU]))
+    assert page.status_code == 200
+    assert client.post(reverse("partner-give", args=[ISU, "bwc-article-x", "csv"]), {"give": "1"}).status_code == 200
 
 
 def test_an_attendance_list_is_looked_at_and_then_goes_into_the_event() -> None:

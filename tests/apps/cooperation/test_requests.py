@@ -13,6 +13,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from atalaya.adapters import clock
 from atalaya.apps.access import chain, deeds, digests
@@ -24,6 +25,7 @@ from atalaya.apps.cooperation import request_models as models
 from atalaya.apps.cooperation import request_offers as offers
 from atalaya.apps.cooperation import request_papers as papers
 from atalaya.apps.cooperation import request_queries as queries
+from atalaya.apps.registry import models as registry
 from atalaya.core import errors, policy
 from atalaya.web.crossing import offers as crossing
 from tests import world
@@ -93,6 +95,20 @@ def test_the_journey_of_panama_with_every_date(partner: str, monkeypatch: pytest
     year = programme_queries.years(world.actor(CONTACT))[0]
     assert (year.year, year.offers, year.requests, year.matches) == ("2025", 0, 1, 1)
     assert chain.check().bad == 0
+
+
+def test_a_clock_tells_its_source_in_the_readers_language_and_what_of_its_calendar_was_only_worked_out(
+    partner: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _found, track = _sent(monkeypatch, "distribute")
+    with translation.override("es"):
+        told = {one.expected: one for one in queries.clocks(track)}
+    window, own, year = told[date(2025, 3, 10)], told[date(2025, 3, 11)], told[date(2026, 3, 3)]
+    assert "cinco días hábiles" in window.source
+    assert "circular ST/IC para 2025" in window.doubt
+    assert (own.doubt, year.doubt) == ("", ""), "no holiday of the Headquarters enters these"
+    with translation.override("fr"):
+        assert "cinq jours ouvrables" in {one.expected: one for one in queries.clocks(track)}[date(2025, 3, 10)].source
 
 
 @pytest.mark.parametrize(
@@ -390,6 +406,25 @@ def test_the_desk_tells_what_was_sent_and_what_is_expected() -> None:
     others = desk_queries.desk("XC", policy.VISITOR)
     assert not any("MP-CS/77" in str(row.cells) for row in others.rows)
     assert world.browser().get(reverse("committee-desk", args=["XC"])).status_code == 200
+
+
+def test_the_desk_holds_what_went_to_the_committee_and_no_return_or_note_to_others() -> None:
+    by = world.actor(world.CONTACT)
+
+    def sent(kind: str, title: str, whom: str) -> None:
+        told = {"kind": kind, "title": {"es": title}, "counterpart": {"es": whom} if whom else {}, "on": "2026-01-15"}
+        deeds.create(registry.Submission(owner_id="country:XC", klass="national", **told), by=by)
+
+    sent("return", "Declaración anual", "Dependencia de Apoyo a la Aplicación")
+    sent("return", "Declaración sin destinatario", "")
+    sent("note", "Nota a la unidad regional", "Unidad Horizonte, Comité Interamericano")
+    sent("report", "Informe nacional", "Comité 1540")
+    sent("matrix", "Matriz para el Comité", "")
+    found = desk_queries.desk("XC", by)
+    text = str([row.cells for row in found.rows])
+    assert all(one in text for one in ("Informe nacional", "Matriz para el Comité"))
+    assert not any(one in text for one in ("Declaración", "Nota a la unidad regional"))
+    assert {desk_queries.REVIEW_ENDS, desk_queries.MANDATE_ENDS} <= {one.on for one in found.expected}
 
 
 def test_the_list_asks_the_database_as_often_for_one_request_as_for_many() -> None:

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
+from atalaya.adapters import clock
 from atalaya.apps.access import models as people
 from atalaya.apps.access import queries as access
 from atalaya.apps.cooperation import offers
@@ -277,7 +278,9 @@ def test_a_visit_withdrawn_from_the_public_text_after_consent_is_not_public_a_mo
 def test_a_recommendation_is_moved_by_the_people_of_its_country_and_noted_with_its_days() -> None:
     made, _actor, _email = observed()
     one = models.Finding.objects.get(review=made)
-    rows.assign(one.pk, "Aduana", datetime.date(2026, 6, 30), by=room.who("contact", XC), version=one.version)
+    rows.assign(
+        one.pk, rows.Assigned("Aduana", "", datetime.date(2026, 6, 30)), by=room.who("contact", XC), version=one.version
+    )
     one.refresh_from_db()
     with pytest.raises(errors.Refused):
         rows.take(one.pk, "plan", by=room.who("contact", XH), version=one.version)
@@ -288,6 +291,26 @@ def test_a_recommendation_is_moved_by_the_people_of_its_country_and_noted_with_i
     entry = queries.ledger(made.pk, room.who("contact", XC))[1][0]
     assert entry.is_mine
     assert not queries.ledger(made.pk, room.who("contact", XH))[1][0].is_mine
+
+
+def test_a_recommendation_is_assigned_in_the_browser_and_its_day_reaches_today_and_the_calendar() -> None:
+    made, _actor, _email = observed()
+    one = models.Finding.objects.get(review=made)
+    page, ledger = reverse("finding-assign", args=[one.pk]), reverse("review-ledger", args=[made.pk])
+    client, day = world.browser(room.person("contact", XC)), clock.today() + datetime.timedelta(days=20)
+    assert page in client.get(ledger).content.decode()
+    told = {"body": "", "person": "", "due": day.isoformat(), "version": one.version}
+    assert client.post(page, told).status_code == 422
+    done = client.post(page, {**told, "body": "Aduana", "person": "Ana Ríos"})
+    assert done.status_code == 302
+    shown = client.get(ledger).content.decode()
+    assert "Aduana · Ana Ríos" in shown
+    until = day + datetime.timedelta(days=1)
+    for country, mine in ((XC, True), (XH, False)):
+        found = [row for row in offers.due(room.who("contact", country), until) if row.on == day]
+        assert bool(found) is mine, country
+    assert world.browser(room.person("contact", XH)).get(page).status_code == 404
+    assert world.browser(room.person("partner", "organisation:alianza-brujula")).get(page).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["contact", "second", "contributor", "reviewer"])

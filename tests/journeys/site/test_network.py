@@ -92,6 +92,7 @@ def test_a_campaign_is_opened_and_confirmed_by_link_on_a_phone(
     coordinator.page.fill("input[name=until]", (clock.today() + timedelta(days=9)).isoformat())
     coordinator.page.click("main form.form button[type=submit]")
     coordinator.page.wait_for_url("**/network/campaigns/*/")
+    served.work(folder)
     link = _link(folder)
     for script in (True, False):
         phone = Person(browser, address, viewport=PHONE, color_scheme="dark", java_script_enabled=script)

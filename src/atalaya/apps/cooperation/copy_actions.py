@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -16,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from atalaya.adapters import clock, keys
 from atalaya.adapters.files import Store
-from atalaya.apps.access import deeds, records
+from atalaya.apps.access import deeds
 from atalaya.apps.access import models as people
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import exchange, known, values
+from atalaya.apps.cooperation import copy_files
 from atalaya.apps.cooperation import copy_models as models
-from atalaya.apps.laws import actions as laws
 from atalaya.core import copies, errors, policy, seal
 from atalaya.core.policy import Verb
 
@@ -186,9 +185,9 @@ def gather(owner: str, audience: str) -> tuple[list[copies.Released], dict[str, 
                 for name, cell in told[row.pk].items()
                 if name not in exchange.FIXED and cell is not None
             }
-            for name, digest, content in _files(row):
+            for cell, name, digest, content in copy_files.of(row):
                 files[digest] = (name, content)
-                cells["file"] = digest
+                cells[cell] = digest
             title = values.label_of(row)[:300]
             found.append(
                 copies.Released(
@@ -214,14 +213,6 @@ def _marks(target: str, pks: Any) -> dict[int, str]:
     numbers = {row["n"]: row["target_id"] for row in last}
     found = people.Deed.objects.filter(number__in=numbers).values_list("number", "hash")
     return {numbers[number]: hash_[:16] for number, hash_ in found}
-
-
-def _files(row: records.Record) -> Iterator[tuple[str, str, bytes]]:
-    """The file that belongs to a record: of a law the one its present wording was read from."""
-    editions = getattr(row, "editions", None) if row.KIND == "law" else None
-    last = editions.filter(current=True).first() if editions is not None else None
-    if last is not None and last.file and laws.store().holds(last.file):
-        yield last.name.rpartition("/")[2][:160], last.file, laws.store().read(last.file)
 
 
 def send(owner: str, audience: str, *, by: policy.Actor) -> tuple[models.Sent, bytes]:
@@ -407,13 +398,16 @@ def _thing(release: copies.Release) -> policy.Thing:
 
 
 def _keep(record: models.Copied, one: copies.Released, opened: copies.Opened) -> None:
-    """The file of a record, in our store."""
+    """The files of a record, in our store."""
     models.Held.objects.filter(record=record).delete()
-    digest = one.cells.get("file", "")
-    piece = next((piece for piece in opened.release.pieces if piece.digest == digest), None)
-    if piece is not None:
-        store().put(io.BytesIO(opened.contents[digest]))
-        models.Held.objects.create(record=record, digest=digest, name=piece.name[:160], size_bytes=piece.size_bytes)
+    pieces = {piece.digest: piece for piece in opened.release.pieces}
+    for cell in copy_files.CELLS:
+        piece = pieces.get(one.cells.get(cell, ""))
+        if piece is not None:
+            store().put(io.BytesIO(opened.contents[piece.digest]))
+            models.Held.objects.create(
+                record=record, digest=piece.digest, name=piece.name[:160], size_bytes=piece.size_bytes
+            )
 
 
 def _drop(release: copies.Release, register: str, remote: int, by: policy.Actor) -> None:

@@ -12,6 +12,7 @@ from atalaya.apps.access import queries as access
 from atalaya.apps.access import verbs
 from atalaya.apps.access.registers import known, values
 from atalaya.apps.cooperation import copy_actions as actions
+from atalaya.apps.cooperation import copy_files
 from atalaya.apps.cooperation import copy_models as models
 from atalaya.core import copies, errors, policy
 from atalaya.core.mapping import words
@@ -111,7 +112,9 @@ def one(pk: int, by: policy.Actor) -> One:
     register = next((one for one in known.every() if one.slug == row.register), None)
     heads = _heads(register)
     facts = tuple(
-        pieces.Fact(heads.get(name, name), text) for name, text in row.cells.items() if text and name != "file"
+        pieces.Fact(heads.get(name, name), text)
+        for name, text in row.cells.items()
+        if text and name not in copy_files.CELLS
     )
     origin = (
         pieces.Fact(_("Came from"), values.Names(by).owner(row.owner_id)),
@@ -123,8 +126,10 @@ def one(pk: int, by: policy.Actor) -> One:
         pieces.Fact(_("Made on"), row.came.made_at.date()),
     )
     files = tuple(
-        pieces.File(one.name, reverse("copied-file", args=[row.pk]), one.size_bytes, digest=one.digest)
-        for one in row.files.all()
+        pieces.File(
+            one.name, f"{reverse('copied-file', args=[row.pk])}?file={one.pk}", one.size_bytes, digest=one.digest
+        )
+        for one in row.files.order_by("pk")
     )
     kind = str(register.one) if register else row.register
     return One(row.pk, row.title, kind, values.Names(by).owner(row.owner_id), row.klass, facts, origin, files)
@@ -142,10 +147,11 @@ def _heads(register: Any) -> dict[str, str]:
     return named
 
 
-def file(pk: int, by: policy.Actor) -> tuple[str, bytes]:
-    """Name and content of the file of a record that came."""
+def file(pk: int, number: str, by: policy.Actor) -> tuple[str, bytes]:
+    """Name and content of a file of a record that came: the one of that number, else its first."""
     row = access.visible(models.Copied.objects.filter(pk=pk), by).first()
-    held = row.files.first() if row else None
+    kept = row.files.order_by("pk") if row else models.Held.objects.none()
+    held = kept.filter(pk=int(number)).first() if number.isdigit() else kept.first()
     if held is None:
         raise errors.Missing("policy.missing", "There is no such record.")
     return held.name, actions.store().read(held.digest)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from atalaya.adapters import clock
 from atalaya.apps.access import queries as access
@@ -17,12 +18,31 @@ from atalaya.apps.cooperation import request_models as models
 from atalaya.apps.cooperation import request_queries as queries
 from atalaya.apps.drafting import models as drafting
 from atalaya.core import errors, policy
+from atalaya.core.mapping import words
 from atalaya.web import pieces
 
 REVIEW_ENDS = date(2027, 12, 1)
 """The next comprehensive review comes before December 2027: resolution 2663 (2022), paragraph 3."""
 MANDATE_ENDS = date(2032, 11, 30)
 """The end of the Committee's mandate: resolution 2663 (2022), paragraph 2."""
+ELSEWHERE: Final = ("return", "offer")
+"""Kinds of submission that go to others by their nature: the returns and offers of the BWC."""
+COMMITTEE: Final = ("1540", "security council", "consejo de seguridad", "conselho de seguranca", "conseil de securite")
+"""What names the Committee among those to whom something is sent, without accents."""
+EFFECTS: Final[Mapping[str, Any]] = {
+    "requested": gettext_lazy("The request is with the Committee"),
+    "authenticated": gettext_lazy("The Committee knows that it comes from the country"),
+    "acknowledged": gettext_lazy("The time to object began"),
+    "objected": gettext_lazy("Nothing is distributed while it stands"),
+    "objection_lifted": gettext_lazy("The objection does not stand any more"),
+    "distributed": gettext_lazy("Providers can be shown it once the time is over"),
+    "posted": gettext_lazy("Everybody can read the summary once the time is over"),
+    "offered": gettext_lazy("There is an offer to answer"),
+    "one_year": gettext_lazy("The country says how its request stands"),
+    "closed": gettext_lazy("No clock runs any more"),
+}
+"""What each fact of a way changed."""
+_CHARS: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +62,7 @@ def desk(code: str, by: policy.Actor) -> Desk:
     if names is None:
         raise errors.Missing("policy.missing", "There is no such record.")
     lines = sorted((*_submissions(owner, by), *_notes(owner, by), *_facts(owner, by)), key=lambda one: one[0])
-    heads = (_("Date"), _("What"), _("Number or symbol"), _("Acknowledged or source"))
+    heads = (_("Date"), _("What"), _("Number or symbol"), _("Acknowledged or source"), _("What it says or changed"))
     return Desk(
         values.spoken(names).text,
         tuple(pieces.Column(head) for head in heads),
@@ -59,22 +79,35 @@ def _submissions(owner: str, by: policy.Actor) -> Iterable[Line]:
     assert register is not None
     rows: Any = access.visible(register.model._default_manager.filter(owner=owner), by)
     for row in rows:
+        if not _is_with_the_committee(row.kind, row.counterpart):
+            continue
         title = values.spoken(row.title).text
         what = f"{row.get_direction_display()}: {row.get_kind_display()}" + (f" · {title}" if title else "")
         number = " · ".join(part for part in (row.note, row.symbol) if part) or None
-        yield (
-            row.on,
-            pieces.Row((values.day(row.on), what, number, queries.stage_name(row)), _at(register.slug, row.pk)),
-        )
+        cells = (values.day(row.on), what, number, queries.stage_name(row), _short(row.text))
+        yield row.on, pieces.Row(cells, _at(register.slug, row.pk))
+
+
+def _is_with_the_committee(kind: str, counterpart: Mapping[str, str]) -> bool:
+    """Whether something was exchanged with the Committee: it names it, or names nobody and is no affair of others."""
+    told = words.fold(" ".join(counterpart.values()))
+    return any(name in told for name in COMMITTEE) if told else kind not in ELSEWHERE
+
+
+def _short(spoken: Mapping[str, str]) -> str | None:
+    text = " ".join(values.spoken(dict(spoken)).text.split())
+    return f"{text[:_CHARS]}…" if len(text) > _CHARS else text or None
 
 
 def _notes(owner: str, by: policy.Actor) -> Iterable[Line]:
     rows = access.visible(drafting.NoteVerbale.objects.filter(owner=owner, submission=None), by)
     for row in rows.exclude(stage="withdrawn"):
+        if not _is_with_the_committee("note", row.addressee):
+            continue
         on = row.dated.isoformat() if row.dated else ""
         told = values.day(row.acknowledged_on.isoformat()) if row.acknowledged_on else queries.stage_name(row)
         title = values.spoken(row.title).text or _("note verbale")
-        yield on, pieces.Row((values.day(on), title, row.number or None, told), _at("notes", row.pk))
+        yield on, pieces.Row((values.day(on), title, row.number or None, told, None), _at("notes", row.pk))
 
 
 def _facts(owner: str, by: policy.Actor) -> Iterable[Line]:
@@ -85,7 +118,7 @@ def _facts(owner: str, by: policy.Actor) -> Iterable[Line]:
                 "number": track.number,
                 "what": _(queries.FACT_NAMES[row["what"]]),
             }
-            cells = (values.day(row["on"]), what, row.get("reference") or None, row["title"])
+            cells = (values.day(row["on"]), what, row.get("reference") or None, row["title"], EFFECTS[row["what"]])
             yield row["on"], pieces.Row(cells, _at("request-way", track.pk))
 
 

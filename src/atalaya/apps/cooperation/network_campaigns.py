@@ -6,9 +6,7 @@ What comes by it is what a holder says: the entry changes when the secretariat t
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import logging
 import secrets
 from collections import Counter
 from collections.abc import Mapping
@@ -16,25 +14,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from atalaya.adapters import clock
 from atalaya.apps.access import actions as access_actions
 from atalaya.apps.access import deeds
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import known, values
+from atalaya.apps.cooperation import network_letters as letters
 from atalaya.apps.cooperation import network_models as models
 from atalaya.core import errors, policy
 from atalaya.core.policy import Verb
 
-_log = logging.getLogger("atalaya.network")
 TARGET: Final = "cooperation.campaign"
 FIELDS: Final = ("name", "function", "mail", "phone")
 """What a holder may say has changed."""
@@ -42,7 +36,6 @@ MOST_DAYS: Final = 120
 IN_OFFICE: Final = ("nominated", "verified", "active", "handed_over")
 KEPT: Final = timedelta(days=365)
 _SECRET_BYTES: Final = 24
-_LANGUAGES: Final = ("es", "en", "pt", "fr")
 _CHARS: Final = 200
 _NOTE_CHARS: Final = 600
 _GONE: Final = "There is no such link, or its time is over. Ask the secretariat for a new one."
@@ -58,6 +51,7 @@ class Line:
     owner: str
     href: str
     mailed: bool
+    waits: bool
     opened: bool
     answer: str
     answer_name: Any
@@ -116,7 +110,7 @@ def _holders() -> Any:
 
 
 def begin(title: str, kinds: tuple[str, ...], until: date, *, by: policy.Actor) -> models.Campaign:
-    """Asks every holder in office of these kinds of post whose entry may be seen, and mails each their link."""
+    """Asks every holder in office of these kinds of post whose entry may be seen; the worker writes the letters."""
     require(by)
     name = " ".join(title.split())[:160]
     if not name:
@@ -131,66 +125,30 @@ def begin(title: str, kinds: tuple[str, ...], until: date, *, by: policy.Actor) 
         raise errors.Unusable("campaign.nobody", "Nobody holds such a post today.", "kinds")
     with transaction.atomic():
         made = models.Campaign.objects.create(title=name, kinds=list(kinds), until=until, by_id=by.person)
-        letters = [_ask(made, row) for row in found]
-        values_ = {"title": (None, name), "until": (None, until.isoformat()), "asked": (None, len(letters))}
+        models.Ask.objects.bulk_create(_ask(made, row) for row in found)
+        values_ = {"title": (None, name), "until": (None, until.isoformat()), "asked": (None, len(found))}
         deeds.append("campaign.opened", by=by, target=(TARGET, made.pk, policy.SECRETARIAT), values=values_)
-    for asked, secret in letters:
-        _mail(asked, secret)
     return made
 
 
-def _ask(made: models.Campaign, row: Any) -> tuple[models.Ask, str]:
-    secret = secrets.token_urlsafe(_SECRET_BYTES)
-    asked = models.Ask.objects.create(campaign=made, holder=row, owner_id=row.owner_id, digest=_digest(secret))
-    return asked, secret
+def _ask(made: models.Campaign, row: Any) -> models.Ask:
+    """Somebody to be asked; nobody knows a link to it before the letter is written."""
+    unknown = letters.digest(secrets.token_urlsafe(_SECRET_BYTES))
+    return models.Ask(campaign=made, holder=row, owner_id=row.owner_id, digest=unknown, waits=True)
 
 
 def remind(pk: int, *, by: policy.Actor) -> int:
-    """Sends everybody who has not answered a new link; the one before it ends. Gives how many were written to."""
+    """Has a new link written to everybody who has not answered; the one before it ends then. Gives to how many."""
     require(by)
     with transaction.atomic():
         made = _campaign(pk)
         if not is_open(made):
             raise errors.OutOfOrder("campaign.closed", "This campaign is over.")
-        letters = []
-        for asked in made.asks.filter(answer="").select_related("holder__post"):
-            secret = secrets.token_urlsafe(_SECRET_BYTES)
-            asked.digest = _digest(secret)
-            asked.save(update_fields=["digest"])
-            letters.append((asked, secret))
-        told = {"asked": (None, len(letters))}
-        deeds.append("campaign.reminded", by=by, target=(TARGET, pk, policy.SECRETARIAT), values=told)
-    return sum(_mail(asked, secret) for asked, secret in letters)
-
-
-def _mail(asked: models.Ask, secret: str) -> bool:
-    """Mails a link, in the languages of the post: no word of the entry."""
-    holder = asked.holder
-    to = holder.mail or holder.post.mailbox
-    if not to:
-        return False
-    language = next((one for one in holder.post.languages.replace(",", " ").split() if one in _LANGUAGES), "es")
-    with translation.override(language):
-        link = f"{settings.ENVIRONMENT.origin}{reverse('network-confirm', args=[asked.pk, secret])}"
-        lines = (
-            _("You are asked to confirm what is kept of you as a point of contact."),
-            _("Until %(day)s. The link is yours alone and needs no password:")
-            % {"day": asked.campaign.until.isoformat()},
-            link,
+        count = made.asks.filter(answer="").update(waits=True)
+        deeds.append(
+            "campaign.reminded", by=by, target=(TARGET, pk, policy.SECRETARIAT), values={"asked": (None, count)}
         )
-        try:
-            send_mail(
-                _("%(site)s: confirm your contact data") % {"site": settings.SITE_NAME}, "\n\n".join(lines), None, [to]
-            )
-        except OSError:
-            _log.warning("a link could not be sent; it can be sent again from the campaign", exc_info=True)
-            return False
-    models.Ask.objects.filter(pk=asked.pk).update(mailed_at=clock.now())
-    return True
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return count
 
 
 def close(pk: int, *, by: policy.Actor) -> None:
@@ -221,7 +179,7 @@ def is_open(made: models.Campaign) -> bool:
 def find(pk: int, secret: str) -> models.Ask:
     """The entry behind a link. Missing when the link is wrong, ended or over: always the same."""
     found = models.Ask.objects.filter(pk=pk).select_related("campaign", "holder__post", "owner").first()
-    good = found is not None and hmac.compare_digest(found.digest, _digest(secret))
+    good = found is not None and hmac.compare_digest(found.digest, letters.digest(secret))
     if found is None or not good or not is_open(found.campaign) or found.holder.withdrawn:
         raise errors.Missing("campaign.gone", _GONE)
     return found
@@ -300,7 +258,8 @@ def listing(by: policy.Actor) -> tuple[Progress, ...]:
 def _progress(made: models.Campaign, asks: list[models.Ask], lines: tuple[Line, ...] = ()) -> Progress:
     number = Counter(one.answer or "silent" for one in asks)
     counts = {name: number[name] for name in ("confirmed", "changed", "silent")}
-    counts["unreachable"] = sum(1 for one in asks if one.mailed_at is None and not one.answer)
+    counts["unreachable"] = sum(1 for one in asks if one.mailed_at is None and not one.answer and not one.waits)
+    counts["on_the_way"] = sum(1 for one in asks if one.waits)
     counts["waiting"] = sum(1 for one in asks if one.answer and not one.settled)
     return Progress(made.pk, made.title, made.until, is_open(made), made.version, len(asks), counts, lines)
 
@@ -328,6 +287,7 @@ def _line(one: models.Ask, names: values.Names) -> Line:
         names.owner(one.owner_id),
         reverse("holders", args=[one.holder_id]),
         one.mailed_at is not None,
+        one.waits,
         one.opened_at is not None,
         one.answer,
         one.get_answer_display(),

@@ -139,6 +139,7 @@ class Campaign(models.Model):
 class Ask(models.Model):
     """One holder asked in a campaign. Of the secret in their link only a digest is kept.
 
+    waits  a letter with a new link is to be written by the worker
     told   what the holder says has changed, by field: a proposal, until the secretariat takes it over or not
     """
 
@@ -149,6 +150,7 @@ class Ask(models.Model):
     holder = models.ForeignKey("registry.Holder", models.PROTECT, related_name="+")
     owner = models.ForeignKey("access.Owner", models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
+    waits = models.BooleanField(default=False)
     mailed_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=9, blank=True, choices=ANSWERED)

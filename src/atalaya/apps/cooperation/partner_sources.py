@@ -2,7 +2,8 @@
 
 A row leaves only when the partner itself could see its record, and the person who makes the file, too. Other parts of
 this room give and take rows by two plain functions: ``exchange_rows(records, partner, by)`` gives pairs of cells and
-record, ``exchange_take(records, rows, partner, by)`` writes rows that came and gives how many.
+record, ``exchange_take(records, rows, partner, by)`` writes rows that came, of a kind in ``exchange_taken``, and gives
+how many.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def take(name: str, rows: Sequence[Mapping[str, str]], partner: str, *, by: poli
         return own(rows, by)
     for part in PARTS:
         taken = getattr(part, "exchange_take", None)
-        if taken is not None:
+        if taken is not None and name in getattr(part, "exchange_taken", ()):
             count: int = taken(name, rows, partner, by)
             return count
     raise errors.OutOfOrder("partner.untaken", "Rows of this kind are kept for reading and go into no register yet.")
@@ -61,7 +62,7 @@ def take(name: str, rows: Sequence[Mapping[str, str]], partner: str, *, by: poli
 
 def takes(name: str) -> bool:
     """Whether rows of this kind go into a register."""
-    return name in _TAKEN or any(hasattr(part, "exchange_take") for part in PARTS)
+    return name in _TAKEN or any(name in getattr(part, "exchange_taken", ()) for part in PARTS)
 
 
 def _both(label: str, partner: str, by: policy.Actor, **narrowed: Any) -> list[Any]:

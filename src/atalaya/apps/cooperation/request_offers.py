@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from atalaya.adapters import clock
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import exchange, values
+from atalaya.apps.cooperation import request_exchange
 from atalaya.apps.cooperation import request_models as models
 from atalaya.apps.cooperation import request_queries as queries
 from atalaya.apps.cooperation import request_standing as ways
@@ -20,6 +21,10 @@ from atalaya.apps.plans import standing as plans
 from atalaya.core import assistance, assistance_processes, errors, policy
 from atalaya.core.mapping import words
 from atalaya.web import pieces
+
+exchange_rows = request_exchange.rows
+exchange_take = request_exchange.take
+exchange_taken = request_exchange.TAKEN
 
 
 def _tracks(actor: policy.Actor) -> list[models.Track]:

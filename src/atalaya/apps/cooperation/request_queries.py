@@ -48,6 +48,7 @@ class Clock:
     on: date | None
     late: str
     sure: bool
+    doubt: str
     source: str
     left: int
 
@@ -80,10 +81,17 @@ def clocks(track: models.Track) -> tuple[Clock, ...]:
 
 def _clock(one: assistance.Clock, today: date) -> Clock:
     late = ngettext("%(n)d day late", "%(n)d days late", one.late_days) % {"n": one.late_days} if one.late_days else ""
-    title, reference = one.rule.source["title"], one.rule.source.get("reference", "")
-    told = " · ".join(part for part in (title, reference) if part)
+    parts = (_told(one.rule.source.get(name)) for name in ("title", "reference"))
+    told = " · ".join(part for part in parts if part)
     name = values.spoken(one.rule.name, language()).text
-    return Clock(name, _calendar_name(one), one.expected, one.on, late, one.sure, told, (one.expected - today).days)
+    doubt = "; ".join(one.calendar.known_from.get(year, {}).get(language(), str(year)) for year in one.doubtful)
+    left = (one.expected - today).days
+    return Clock(name, _calendar_name(one), one.expected, one.on, late, one.sure, doubt, told, left)
+
+
+def _told(words: Any) -> str:
+    """Words of a source in the reader's language, or as they are."""
+    return values.spoken(words, language()).text if isinstance(words, dict) else str(words or "")
 
 
 def _calendar_name(one: assistance.Clock) -> str:

@@ -134,6 +134,24 @@ def scope(pk: int, told: Mapping[str, Any], *, by: policy.Actor, version: int) -
         return deeds.change(models.Review, pk, wanted, by=by, version=version)
 
 
+def no_file(row: models.Review, by: policy.Actor) -> None:
+    """A review begins where its countries are invited, never by a spreadsheet."""
+    del row, by
+    raise errors.OutOfOrder("review.begin", "A review begins on its own page, where its countries are invited.")
+
+
+def amend(pk: int, told: Mapping[str, Any], *, by: policy.Actor, version: int) -> models.Review:
+    """Changes a review by form or file. What the scope says is changed by ``scope`` while it is open, and only then."""
+    with transaction.atomic():
+        found = standing.held(pk, by)
+        new = {name: value for name, value in told.items() if getattr(found, name) != value}
+        if found.stage != "invited" and set(new) & set(standing.SCOPE):
+            raise errors.OutOfOrder("review.scoped", "The scope is agreed. Open it again to change it.")
+        if new.get("klass"):
+            raise errors.Unusable("review.class", "What lies in the room of a review stays among its parties.", "klass")
+        return deeds.change(models.Review, pk, new, by=by, version=version)
+
+
 def say(pk: int, what: str, country: str, digest: str, *, by: policy.Actor) -> models.Consent:
     """A country says yes to something as its people read it.
 

@@ -16,6 +16,7 @@ from atalaya.apps.access.registers import controls, values
 from atalaya.apps.access.registers import forms as registers
 from atalaya.apps.access.registers.shape import Register
 from atalaya.apps.cooperation import practice_models, review_models, review_registers
+from atalaya.apps.cooperation import review_rows as rows
 from atalaya.apps.cooperation.review_actions import Begin
 from atalaya.core import policy
 from atalaya.web import forms as kit
@@ -174,6 +175,24 @@ class Progress(forms.Form):
     on = forms.CharField(label=_("Date"), max_length=10, help_text=_DAY)
     text = forms.CharField(label=_("What happened"), widget=kit.GuardedText(rows=3), max_length=4000)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class Assign(forms.Form):
+    """Who acts on a recommendation, and until when."""
+
+    body = forms.CharField(label=_("Body that acts"), max_length=200, required=False)
+    person = forms.CharField(
+        label=_("Person who acts"),
+        max_length=200,
+        required=False,
+        help_text=_("Seen by the countries of the review and the secretariat; emptied two years after the day."),
+    )
+    due = forms.DateField(label=_("Due date"), widget=kit.Day(), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def told(self) -> rows.Assigned:
+        """What was written."""
+        return rows.Assigned(*(self.cleaned_data[name] for name in ("body", "person", "due")))
 
 
 class Sheet(registers.RecordForm):

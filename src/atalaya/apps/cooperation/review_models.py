@@ -140,12 +140,15 @@ class Note(Record):
 class Finding(Record):
     """A practice, a challenge or a recommendation; a recommendation has an owner, a day and progress.
 
-    progress  what was done, each with its day
+    body, person  who acts
+    progress      what was done, each with its day
     """
 
     KIND: ClassVar[str] = "finding"
     PROCESS: ClassVar[workflow.Process | None] = review_processes.FINDING
     SEARCHED: ClassVar[tuple[str, ...]] = ("text",)
+    PERSONAL: ClassVar[tuple[str, ...]] = ("person",)
+    KEPT: ClassVar[tuple[Kept, ...]] = (Kept(("person",), ("due",), 2),)
     PROGRESS: ClassVar = (
         Column("on", _("Date"), "day", required=True),
         Column("text", _("What happened"), "text", required=True),
@@ -157,6 +160,7 @@ class Finding(Record):
     text = fields.Words(_("in words"), long=True)
     countries = fields.Links(_("countries it concerns"), kinds=("country",))
     body = models.CharField(_("body that acts"), max_length=200, blank=True)
+    person = models.CharField(_("person who acts"), max_length=200, blank=True)
     due = models.DateField(_("due date"), null=True, blank=True)
     progress = fields.Rows(_("progress"), columns=PROGRESS)
 

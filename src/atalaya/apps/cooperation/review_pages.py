@@ -263,6 +263,28 @@ def progress(request: doors.Request, pk: int) -> HttpResponse:
     return _form(request, form, _("Note progress"), reverse("review-ledger", args=[found.review_id]))
 
 
+@doors.door("finding", Verb.EDIT)
+@require_http_methods(WRITES)
+def assign(request: doors.Request, pk: int) -> HttpResponse:
+    """Says who acts on a recommendation, and until when."""
+    found = queries.acting(pk, request.actor)
+    kept = {name: getattr(found, name) for name in ("body", "person", "due", "version")}
+    form = forms.Assign(request.POST or None, initial=kept)
+    back = reverse("review-ledger", args=[found.review_id])
+    if request.method == "POST" and form.is_valid():
+        try:
+            rows.assign(pk, form.told(), by=request.actor, version=form.cleaned_data["version"])
+        except errors.Unusable as problem:
+            forms.place(form, problem)
+        except (errors.OutOfOrder, errors.Conflict) as problem:
+            said(request, problem)
+            return redirect(back)
+        else:
+            messages.success(request, _("Assigned. The day stands on Today and in the calendar of its country."))
+            return redirect(f"{back}#finding-{pk}")
+    return _form(request, form, _("Assign the recommendation"), back, values.spoken(found.text).text)
+
+
 # What others see.
 
 

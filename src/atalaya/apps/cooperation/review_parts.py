@@ -15,6 +15,7 @@ from atalaya.apps.assessment import exchange
 from atalaya.apps.assessment import models as assessment
 from atalaya.apps.cooperation import review_joint as joint
 from atalaya.apps.cooperation import review_models as models
+from atalaya.apps.cooperation import review_packing as packing
 from atalaya.apps.cooperation import review_standing as standing
 from atalaya.apps.drafting import actions as drafting
 from atalaya.apps.drafting import guarding, texts
@@ -135,14 +136,15 @@ def is_shown(found: models.Part | models.Pack) -> bool:
 
 
 def pack(pk: int, matrix: int, *, by: policy.Actor) -> models.Pack:
-    """Makes a pack of a country's answers as they stand, and proposes to show it to the room."""
+    """Makes a pack of a country's answers as they stand with its released laws, and proposes to show it to the room."""
     with transaction.atomic():
         found = standing.inside(pk, by)
         book = access.one(assessment.Assessment, matrix, by)
         if book.owner_id not in found.countries or book.owner_id not in by.owners():
             raise standing.nothing()
         policy.require(by, policy.Verb.RELEASE, access.thing(book))
-        kept = laws.store().put(io.BytesIO(exchange.export(book, "xlsx", by)))
+        content = packing.written(exchange.export(book, "xlsx", by), packing.laws_for(found, book.owner_id))
+        kept = laws.store().put(io.BytesIO(content))
         row = models.Pack(
             owner_id=book.owner_id, klass=policy.Klass.NATIONAL, review=found, title=dict(book.title), file=kept.digest
         )
@@ -151,9 +153,10 @@ def pack(pk: int, matrix: int, *, by: policy.Actor) -> models.Pack:
     return made
 
 
-def pack_file(found: models.Pack) -> bytes:
-    """The bytes of a pack."""
-    return laws.store().read(found.file)
+def pack_file(found: models.Pack) -> tuple[str, bytes]:
+    """Ending and bytes of a pack."""
+    content = laws.store().read(found.file)
+    return packing.ending(content), content
 
 
 def books(country: str, by: policy.Actor) -> list[assessment.Assessment]:

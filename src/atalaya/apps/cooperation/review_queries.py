@@ -15,6 +15,7 @@ from atalaya.apps.access.registers import lists, values
 from atalaya.apps.cooperation import review_frames as frames_of
 from atalaya.apps.cooperation import review_joint as joint
 from atalaya.apps.cooperation import review_models as models
+from atalaya.apps.cooperation import review_packing as packing
 from atalaya.apps.cooperation import review_parts as parts
 from atalaya.apps.cooperation import review_registers as registers
 from atalaya.apps.cooperation import review_rows as rows
@@ -358,6 +359,7 @@ class Entry:
     topic: str
     stage: str
     left: int | None
+    is_open: bool
     steps: tuple[pieces.Step, ...]
     is_mine: bool
 
@@ -378,10 +380,11 @@ def ledger(pk: int, by: policy.Actor) -> tuple[models.Review, tuple[Entry, ...]]
             Entry(
                 one,
                 values.spoken(one.text),
-                " · ".join(part for part in (told, one.body) if part),
+                " · ".join(part for part in (told, one.body, one.person) if part),
                 topics.get(one.topic, ""),
                 str(values.stage_name(one)),
                 left,
+                rows.is_open(one),
                 tuple(step for step in steps if "/step/" in step.href),
                 mine,
             )
@@ -458,6 +461,11 @@ def packs(review: models.Review, country: str, by: policy.Actor) -> tuple[tuple[
 def matrices(country: str, by: policy.Actor) -> tuple[tuple[int, str], ...]:
     """The assessments of a country that this person could show."""
     return tuple((one.pk, values.spoken(one.title).text) for one in parts.books(country, by))
+
+
+def going_along(review: models.Review, country: str) -> tuple[str, ...]:
+    """The titles of the laws that a pack of this country takes along."""
+    return packing.titles(review, country)
 
 
 # What others see.

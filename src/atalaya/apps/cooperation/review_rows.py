@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -26,30 +27,46 @@ KINDS: Final[Mapping[str, Any]] = {
 
 def add(pk: int, kind: str, told: Mapping[str, Any], *, by: policy.Actor) -> Any:
     """Adds something to the room, for its countries and the secretariat; observers see none of it."""
+    return put(KINDS[kind](klass=policy.Klass.BILATERAL, review_id=pk, **told), by)
+
+
+def put(row: Any, by: policy.Actor) -> Any:
+    """Writes a row of the room, whichever door it came by; its parties share it from the start."""
     with transaction.atomic():
-        found = standing.held(pk, by)
-        if found.PROCESS and found.stage in found.PROCESS.ends:
-            raise errors.OutOfOrder("review.over", "This review is over.")
-        _check(found, told)
-        row = KINDS[kind](owner_id=found.owner_id, klass=policy.Klass.BILATERAL, review=found, **told)
+        found = standing.held(row.review_id or 0, by)
+        fits(row, by)
         made = deeds.create(row, by=by, parties=standing.parties(found))
         frames.follow(found, by)
     return made
+
+
+def fits(row: Any, by: policy.Actor) -> None:
+    """Says what stands against a new row; it belongs to the room it lies in."""
+    found = standing.inside(row.review_id or 0, by)
+    policy.require(by, policy.Verb.EDIT, access.thing(found))
+    if found.PROCESS and found.stage in found.PROCESS.ends:
+        raise errors.OutOfOrder("review.over", "This review is over.")
+    told = {name: getattr(row, name) for name in ("host", "countries", "begins", "ends") if hasattr(row, name)}
+    _check(found, {**told, "klass": row.klass})
+    row.owner_id = found.owner_id
 
 
 def _check(review: models.Review, told: Mapping[str, Any]) -> None:
     for name in ("host", "countries"):
         if set(told.get(name, ())) - set(review.countries):
             raise errors.Unusable("review.countries", "Choose among the countries of this review.", name)
+    if told.get("klass", policy.Klass.BILATERAL) != policy.Klass.BILATERAL:
+        raise errors.Unusable("review.class", "What lies in the room of a review stays among its parties.", "klass")
+    if told.get("review_id", review.pk) != review.pk:
+        raise errors.Unusable("review.moved", "What lies in the room of a review does not move to another.", "review")
     begins, ends = told.get("begins", ""), told.get("ends", "")
     if begins and ends and ends < begins[: len(ends)]:
         raise errors.Unusable("review.days", "The last day lies before the first.", "ends")
 
 
-def change(kind: str, pk: int, told: Mapping[str, Any], *, by: policy.Actor, version: int) -> Any:
+def change(model: Any, pk: int, told: Mapping[str, Any], *, by: policy.Actor, version: int) -> Any:
     """Changes what lies in the room; what was published and is not what it was any more goes."""
     with transaction.atomic():
-        model: Any = KINDS[kind]
         found = access.one(model, pk, by)
         _check(found.review, told)
         done = deeds.change(model, pk, told, by=by, version=version)
@@ -60,7 +77,7 @@ def change(kind: str, pk: int, told: Mapping[str, Any], *, by: policy.Actor, ver
 def keep_from_public(pk: int, *, by: policy.Actor, version: int) -> Any:
     """Takes a visit out of the public text, or lets it back in; every country consents to the text anew."""
     found = access.one(models.Visit, pk, by)
-    return change("visit", pk, {"in_public": not found.in_public}, by=by, version=version)
+    return change(models.Visit, pk, {"in_public": not found.in_public}, by=by, version=version)
 
 
 # Findings.
@@ -91,12 +108,27 @@ def note(pk: int, on: str, text: str, *, by: policy.Actor, version: int) -> mode
         return deeds.change(models.Finding, pk, {"progress": rows}, by=by, version=version)
 
 
-def assign(pk: int, body: str, due: date | None, *, by: policy.Actor, version: int) -> models.Finding:
-    """Says which body acts, and until when."""
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Who acts on a recommendation, and until when."""
+
+    body: str
+    person: str
+    due: date | None
+
+
+def assign(pk: int, told: Assigned, *, by: policy.Actor, version: int) -> models.Finding:
+    """Says which body or person acts, and until when. Unusable without either; OutOfOrder for what is closed."""
     with transaction.atomic():
         found = access.one(models.Finding, pk, by)
         _require(found, by)
-        return deeds.change(models.Finding, pk, {"body": body.strip(), "due": due}, by=by, version=version)
+        if not is_open(found):
+            raise errors.OutOfOrder("finding.closed", "Only an open recommendation is assigned.")
+        body, person = (" ".join(text.split()) for text in (told.body, told.person))
+        if not body and not person:
+            raise errors.Unusable("finding.nobody", "Write which body or person acts.", "body")
+        wanted = {"body": body, "person": person, "due": told.due}
+        return deeds.change(models.Finding, pk, wanted, by=by, version=version)
 
 
 def _require(found: models.Finding, by: policy.Actor) -> None:

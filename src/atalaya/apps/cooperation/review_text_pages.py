@@ -14,6 +14,7 @@ from atalaya.apps.access import doors, pace
 from atalaya.apps.access.registers import clashes
 from atalaya.apps.cooperation import review_forms as forms
 from atalaya.apps.cooperation import review_joint as joint
+from atalaya.apps.cooperation import review_packing as packing
 from atalaya.apps.cooperation import review_parts as parts
 from atalaya.apps.cooperation import review_queries as queries
 from atalaya.apps.cooperation import review_standing as standing
@@ -32,6 +33,7 @@ def part(request: doors.Request, pk: int, code: str) -> HttpResponse:
     told: dict[str, Any] = {"page": found, "code": code, "form": form}
     told["packs"] = queries.packs(found.record, found.country, request.actor)
     told["matrices"] = queries.matrices(found.country, request.actor) if found.may_edit else ()
+    told["laws"] = queries.going_along(found.record, found.country) if told["matrices"] else ()
     return show(request, found.record, "review_part", title, **told)
 
 
@@ -101,11 +103,11 @@ def pack(request: doors.Request, pk: int, code: str) -> HttpResponseRedirect:
 @pace.paced("export")
 @require_safe
 def pack_file(request: doors.Request, pk: int) -> HttpResponse:
-    """A pack as a workbook, for those it was shown to."""
+    """A pack, for those it was shown to."""
     found = queries.pack(pk, request.actor)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    answer = HttpResponse(parts.pack_file(found), content_type=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="self-assessment-{found.pk}.xlsx"'
+    ending, content = parts.pack_file(found)
+    answer = HttpResponse(content, content_type=packing.TYPES[ending])
+    answer.headers["Content-Disposition"] = f'attachment; filename="self-assessment-{found.pk}.{ending}"'
     return answer
 
 

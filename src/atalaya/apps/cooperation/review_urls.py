@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     *(path(f"{slug}/new/", review_pages.elsewhere, name=f"{slug}-new") for slug in _ROWS),
     path("findings/<int:pk>/step/<slug:step>/", review_pages.finding_step, name="findings-step"),
     path("findings/<int:pk>/progress/", review_pages.progress, name="finding-progress"),
+    path("findings/<int:pk>/assign/", review_pages.assign, name="finding-assign"),
     path("review-visits/<int:pk>/public/", review_pages.visit_public, name="visit-public"),
     path("reviews/<int:pk>/scope/", review_pages.scope, name="review-scope"),
     path("reviews/<int:pk>/say/", review_pages.say, name="review-say"),

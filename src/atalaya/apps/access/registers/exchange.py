@@ -16,7 +16,7 @@ from atalaya.adapters import clock
 from atalaya.adapters.readers import sheet
 from atalaya.apps.access import deeds, fields, models, queries, records
 from atalaya.apps.access.registers import known, values
-from atalaya.apps.access.registers.shape import Register
+from atalaya.apps.access.registers.shape import Keeping, Register
 from atalaya.core import errors, policy
 
 FIXED: Final = ("id", "version", "owner", "klass", "stage")
@@ -175,9 +175,9 @@ def apply(register: Register, pk: int, *, by: policy.Actor) -> Plan:
 def _write(register: Register, line: Line, by: policy.Actor) -> None:
     try:
         if line.fate == "new":
-            deeds.create(register.model(**line.values), by=by)
+            register.add(register.model(**line.values), by)
         elif line.fate == "changed" and line.pk is not None:
-            deeds.change(register.model, line.pk, line.values, by=by, version=line.version)
+            register.change(line.pk, line.values, by, line.version)
     except errors.Problem as problem:
         problem.where = f"row {line.place} {problem.where}".strip()
         raise
@@ -292,6 +292,8 @@ def _head_faults(
 def _new_faults(
     register: Register, owner: str, klass: str, told: dict[str, Any], by: policy.Actor
 ) -> list[tuple[str, str]]:
+    if register.keeping is not None:
+        return _kept_faults(register, register.keeping, told, by)
     own = by.owners()
     owner = owner or (next(iter(own)) if len(own) == 1 else "")
     if not owner:
@@ -300,6 +302,17 @@ def _new_faults(
         return [("owner", _("You may not add this here."))]
     told["owner_id"] = owner
     return _invalid(register.model(**told))
+
+
+def _kept_faults(register: Register, keeping: Keeping, told: dict[str, Any], by: policy.Actor) -> list[tuple[str, str]]:
+    """What the room says against a new row; whose it is follows from where it lies."""
+    row = register.model(**told)
+    try:
+        keeping.fits(row, by)
+    except errors.Problem as problem:
+        return [(problem.where or "id", _(problem.detail))]
+    told["owner_id"] = row.owner_id
+    return _invalid(row)
 
 
 def _invalid(record: records.Record) -> list[tuple[str, str]]:

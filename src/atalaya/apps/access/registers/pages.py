@@ -51,7 +51,7 @@ class Pages:
         form = forms.RecordForm(self.register, request.actor, data=request.POST or None, initial=request.GET.dict())
         if request.method == "POST" and form.is_valid():
             made = self.register.model(**form.values(), owner_id=forms.owner_of(form))
-            record = self._try(form, lambda: deeds.create(made, by=request.actor))
+            record = self._try(form, lambda: self.register.add(made, request.actor))
             if record is not None:
                 return self._saved(request, record, form)
         return self._form(request, form, _("New: %(one)s") % {"one": self.register.one})
@@ -65,7 +65,7 @@ class Pages:
             try:
                 done = self._try(
                     form,
-                    lambda: deeds.change(self.register.model, pk, form.values(), by=request.actor, version=version),
+                    lambda: self.register.change(pk, form.values(), request.actor, version),
                 )
             except errors.Conflict as conflict:
                 return self._clash(request, record, conflict)
@@ -79,7 +79,7 @@ class Pages:
         mine, version = clashes.told(request.POST)
         chosen = clashes.chosen(self.register, mine, request.POST)
         try:
-            done = deeds.change(self.register.model, pk, chosen, by=request.actor, version=version)
+            done = self.register.change(pk, chosen, request.actor, version)
         except errors.Conflict as conflict:
             return self._clash(request, record, conflict)
         messages.success(request, _("Saved."), extra_tags=f"saved:{self._keep(done.pk)}")
@@ -172,7 +172,7 @@ class Pages:
         except errors.Unusable as problem:
             name = problem.where if problem.where in form.fields else None
             form.add_error(name, problem.detail)
-        except errors.Refused as problem:
+        except (errors.Refused, errors.OutOfOrder) as problem:
             form.add_error(None, _(problem.detail))
         return None
 

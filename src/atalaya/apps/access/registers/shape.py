@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from atalaya.apps.access import records
+from atalaya.apps.access import deeds, records
 from atalaya.core import policy
 
 Text = Any
@@ -26,6 +26,20 @@ class Choosing:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """How a room writes rows for which the plain deeds do not know enough, such as who shares them.
+
+    fits    says by a Problem what stands against a new row, and gives it its owner
+    create  writes a new row
+    change  writes values into the row of that number at that version
+    """
+
+    fits: Callable[[Any, policy.Actor], None]
+    create: Callable[[Any, policy.Actor], Any]
+    change: Callable[[int, Mapping[str, Any], policy.Actor, int], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A register as its room describes it; every name in it is a name of the model's fields.
 
@@ -42,6 +56,7 @@ class Register:
     choosing  fields whose choices hang on who asks
     links     names of further addresses that lead on from the list, each with its words
     guarded   fields whose text the content guard reads before it is saved
+    keeping   how its rows are written, where the room says so itself
     """
 
     slug: str
@@ -62,3 +77,14 @@ class Register:
     about: Text = ""
     choosing: Mapping[str, Choosing] = field(default_factory=dict)
     links: tuple[tuple[str, Text], ...] = ()
+    keeping: Keeping | None = None
+
+    def add(self, record: Any, by: policy.Actor) -> Any:
+        """Writes a new row, as its room does."""
+        return self.keeping.create(record, by) if self.keeping else deeds.create(record, by=by)
+
+    def change(self, pk: int, values: Mapping[str, Any], by: policy.Actor, version: int) -> Any:
+        """Changes a row that is still at ``version``, as its room does."""
+        if self.keeping:
+            return self.keeping.change(pk, values, by, version)
+        return deeds.change(self.model, pk, values, by=by, version=version)
