@@ -102,7 +102,7 @@ PLACE: Final = Process(
     steps=(
         Step("nominate", "Nominate", (), "nominated", _NAMING),
         Step("select", "Select", ("nominated", "reserve"), "selected", _HOSTS),
-        Step("reserve", "Put on the reserve list", ("nominated",), "reserve", _HOSTS),
+        Step("put_by", "Put on the reserve list", ("nominated",), "reserve", _HOSTS),
         Step("decline", "Do not select", ("nominated", "reserve"), "not_selected", _HOSTS),
         Step("register", "Register", ("selected",), "registered", (*_HOSTS, Role.MISSION, Role.BIO_CONTACT)),
         Step("complete", "Record that they took part", ("selected", "registered"), "took_part", _HOSTS),

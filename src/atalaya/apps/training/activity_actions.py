@@ -193,8 +193,8 @@ def _answer(row: models.Place, chosen: bool, proposed: training.Choice, by: poli
     decision = "selected" if chosen else "not_selected" if proposed.decision == "not_selected" else "reserve"
     followed = decision == proposed.decision
     reason, number = (proposed.reason, proposed.number) if followed else ("person", 0)
-    step = {"selected": "select", "reserve": "reserve", "not_selected": "decline"}[decision]
-    if row.stage == "reserve" and step == "reserve":
+    step = {"selected": "select", "reserve": "put_by", "not_selected": "decline"}[decision]
+    if row.stage == "reserve" and step == "put_by":
         return
     deeds.take(models.Place, row.pk, step, by=by, version=row.version, reason=reason, reason_number=number)
 
