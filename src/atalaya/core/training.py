@@ -24,6 +24,8 @@ RULES: Final = (*SHARES, *MOSTS, "country_least")
 """Kinds of rules: at least a share (per cent) of women, of newcomers, of a sector; most and least of each."""
 FEWEST: Final = 5
 """Counts from 1 to 4 could tell of a person: whoever may not read the records sees that they are below five."""
+TOGETHER: Final = "*"
+"""The key under which institutions stand together whose numbers are not said."""
 AROUND_DAYS: Final = 90
 """Courses that are so many days apart or less could have been one."""
 DIMENSIONS: Final = ("sex", "sector", "country", "institution", "first")
@@ -84,7 +86,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "order": "Selected in the order in which the countries named their people",
         "institution_most": "Not selected: the institution has its places already",
         "country_most": "Not selected: the country has its places already",
-        "full": "Not selected: the places are taken",
+        "full": "On the reserve list: the places are taken",
         "person": "Decided by a person, beside the computed proposal",
     }
 )
@@ -329,6 +331,7 @@ def protect(figures: Figures) -> Figures:
 
     Numbers from 1 to 4 are not said. As long as what is not said is one number alone, or adds up to fewer than five,
     the next smallest is not said either, so that nothing follows from the total. A total below five is not said.
+    Institutions that are not said are not named either: they stand together, under ``TOGETHER``.
     """
     total = figures.total or 0
     shown = {one.key: one.number or 0 for one in figures.counts}
@@ -337,6 +340,10 @@ def protect(figures: Figures) -> Figures:
     while hidden and others and (len(hidden) == 1 or sum(shown[key] for key in hidden) < FEWEST):
         hidden.add(others.pop(0)[1])
     counts = tuple(Count(one.key, None if one.key in hidden else one.number) for one in figures.counts)
+    if figures.dimension == "institution" and hidden:
+        many = sum(shown[key] for key in hidden)
+        named = tuple(one for one in counts if one.key not in hidden or one.key == UNKNOWN)
+        counts = (*named, Count(TOGETHER, many if many >= FEWEST else None))
     alone = len(hidden) == 1 or 0 < total < FEWEST
     return Figures(figures.dimension, counts, None if alone else total)
 

@@ -9,6 +9,7 @@ import pytest
 from atalaya.adapters import clock
 from atalaya.apps.access import deeds
 from atalaya.apps.access import models as people
+from atalaya.apps.drafting import models as drafting
 from atalaya.apps.training import activity_actions as actions
 from atalaya.apps.training import activity_alike as alike
 from atalaya.apps.training import activity_chores as chores
@@ -52,7 +53,7 @@ def test_a_course_of_the_region_is_told_to_the_digit() -> None:
     assert {one.dimension: sum(c.number or 0 for c in one.counts) for one in found.tables} == dict.fromkeys(
         training.DIMENSIONS, 25
     )
-    body = draft.working.content
+    body = drafting.Working.objects.get(draft=draft.pk).content
     assert all(word in body for word in ("11 (44 %)", "+24", "38250.50", "120", "20 de 25 (80 %)"))
 
 

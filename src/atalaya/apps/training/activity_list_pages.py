@@ -70,7 +70,7 @@ def session(request: doors.Request, pk: int, key: str) -> HttpResponse:
     path = reverse("activity-sign-in", args=[actions.session_token(pk, key)])
     address = f"{settings.ENVIRONMENT.origin or request.build_absolute_uri('/').rstrip('/')}{path}"
     drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", scale=8, xmldecl=False, svgclass=None, lineclass=None)
+    segno.make(address, error="m").save(drawn, kind="svg", omitsize=True, xmldecl=False, svgclass=None, lineclass=None)
     told: dict[str, Any] = {"address": address, "drawing": drawn.getvalue().decode(), "open": found.stage == "running"}
     told["session"] = values.spoken(row["title"]).text
     return show(request, found, "activity_session", _("Sign in: %(key)s") % {"key": key}, **told)

@@ -68,6 +68,8 @@ def page(pk: int, by: policy.Actor) -> Page:
     assert register is not None
     thing = access.thing(found)
     stages, steps = lists.way(register, found, thing, by)
+    aside = _(found.PROCESS.stage("postponed").label)
+    stages = tuple(one for one in stages if one.place != "ahead" or one.label != aside)
     rows = standing.places(pk, by) if run else []
     shown = found.stage in SHOWN_CALL or runs
     history = lists.history(found, by, names) if policy.may(by, policy.Verb.HISTORY, thing) else ()

@@ -104,7 +104,9 @@ class Enquiry(Record):
         return frozenset({self.authority_id} - {None, self.owner_id})
 
     def clean(self) -> None:
-        """Guidance is not empty where it was given; a referral names the authority."""
+        """Guidance is not empty where it was given; a referral names the authority; who is asked sees the question."""
+        if self.shares() and self.klass != "bilateral":
+            raise exceptions.ValidationError({"klass": _("Whoever is asked has to see the question: bilateral.")})
         if self.stage == "advised" and not self.guidance.strip():
             raise exceptions.ValidationError({"guidance": _("Write the guidance.")})
         if self.stage == "referred" and not self.referred_to.strip():

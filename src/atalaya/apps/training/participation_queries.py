@@ -93,6 +93,8 @@ def _number(number: int | None) -> str:
 def _label(dimension: str, key: str, names: values.Names) -> str:
     if not key:
         return _("Not known")
+    if key == training.TOGETHER:
+        return _("Institutions with fewer than five people, together")
     if dimension == "country":
         return names.owner(key)
     labels: Mapping[str, Any] = dict(_CHOICES.get(dimension, ()))
