@@ -17,7 +17,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from django.utils.translation import templatize
 
-from atalaya.core import assistance, guard, partners, processes, reviews
+from atalaya.core import assistance, guard, partners, processes, reviews, training
 from atalaya.core.drafting import checks
 
 SOURCE: Final = Path(__file__).resolve().parents[1] / "src" / "atalaya"
@@ -62,11 +62,14 @@ def _spoken() -> Iterator[str]:
     yield from sorted(processes.labels())
     yield from guard.HINTS.values()
     yield from reviews.WAITS.values()
+    yield from training.REASONS.values()
     yield from assistance.MISSING.values()
     for _weight, said, advice in checks.ADVICE.values():
         yield from (said, advice)
     yield from partners.ADVICE.values()
-    core = tuple(SOURCE / "core" / name for name in ("bills.py", "copies.py", "drafting/edits.py", "reviews.py"))
+    core = tuple(
+        SOURCE / "core" / name for name in ("bills.py", "copies.py", "drafting/edits.py", "reviews.py", "training.py")
+    )
     for path in sorted([*(SOURCE / "apps").rglob("*.py"), *core]):
         yield from _details(path)
 

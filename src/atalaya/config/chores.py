@@ -22,6 +22,7 @@ from atalaya.apps.drafting import arriving, exports
 from atalaya.apps.drafting import retention as names
 from atalaya.apps.laws import actions as laws
 from atalaya.apps.plans import editions, papers
+from atalaya.apps.training import activity_chores
 
 _log = logging.getLogger("atalaya.worker")
 TICK_S: Final = 2
@@ -83,5 +84,6 @@ def daily() -> None:
     staleness.look_all()
     editions.settle_all()
     network_chores.run(clock.today())
+    gone["travel"] = activity_chores.run(clock.today())
     with translation.override("en"):
         _log.info("daily", extra={"task": f"head {signed.number if signed else '-'}, {sent} digests, gone {gone}"})

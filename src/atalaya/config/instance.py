@@ -141,6 +141,7 @@ def begin_work() -> None:
     from atalaya.apps.drafting import bill_demonstration as parliament
     from atalaya.apps.drafting import demonstration as bill
     from atalaya.apps.plans import demonstration as plans
+    from atalaya.apps.training import activity_demonstration as activities
 
     matrix.plant()
     bill.plant()
@@ -149,6 +150,7 @@ def begin_work() -> None:
     network.plant()
     review.plant()
     requests.plant()
+    activities.plant()
 
 
 def back_up(target: Path, key: bundle.Key) -> bundle.Manifest:

@@ -24,6 +24,10 @@ NETWORK: Final = ("thread", "bio_thread")
 """What is said and put on the shelf in the space of points of contact, and in the one of biosafety and biosecurity."""
 COPIED: Final = ("copied",)
 """What another installation released: read here, kept there."""
+OUTREACH: Final = ("outreach",)
+"""Materials of awareness work, and the organisations it reached; the events themselves are activities."""
+TRAINEES: Final = ("place", "enquiry")
+"""Somebody named for an activity, a question with its guidance: for those who are told of them, and nobody else."""
 REGION: Final = ("project", "mandate", "term")
 """The kinds the secretariat keeps for everybody."""
 PROFILES: Final = ("country", "organisation")
@@ -37,10 +41,11 @@ CONTENT: Final = (
     *PLANS,
     *ASSISTANCE,
     *REVIEWS,
+    *OUTREACH,
     *REGION,
     *COPIED,
 )
 BROUGHT: Final = ("catalogue", "template")
 """What an owner brought to work with, its own surveys and its template of the update pack: for nobody else."""
 GUARDED: Final = ("call", "consultation", *BROUGHT, "grant", "log")
-KINDS: Final = (*CONTENT, *NETWORK, *GUARDED)
+KINDS: Final = (*CONTENT, *NETWORK, *TRAINEES, *GUARDED)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from atalaya.core import assistance_processes, review_processes, working_processes
+from atalaya.core import assistance_processes, review_processes, training_processes, working_processes
 from atalaya.core.policy import Role
 from atalaya.core.workflow import Due, Process, Stage, Step
 
@@ -23,7 +23,6 @@ _AGENCIES: Final = (Role.CONTRIBUTOR, Role.DRAFTER, Role.LICENSING, Role.BIO_CON
 # The terms below are reminders of the product's own, in the calendar of the owner: no text asks for them.
 _VERIFY_WORKING_DAYS: Final = 10
 _MINUTES_WORKING_DAYS: Final = 10
-_REPORT_DAYS: Final = 30
 
 CONTACT: Final = Process(
     name="contact",
@@ -83,34 +82,7 @@ RELEASE: Final = Process(
 )
 """Showing national text to others takes two people; taking a confirmed release back is a deed of its own."""
 
-ACTIVITY: Final = Process(
-    name="activity",
-    label="Activity",
-    stages=(
-        Stage("planned", "Planned"),
-        Stage("confirmed", "Confirmed"),
-        Stage("held", "Held"),
-        Stage("reported", "Reported"),
-        Stage("cancelled", "Cancelled"),
-    ),
-    steps=(
-        Step("plan", "Plan", (), "planned", (*_OFFICE, Role.MISSION, *_REGION)),
-        Step("confirm", "Confirm", ("planned",), "confirmed", (*_OFFICE, *_REGION)),
-        Step("hold", "Record that it was held", ("planned", "confirmed"), "held", (*_OFFICE, *_REGION)),
-        Step(
-            "report",
-            "Report",
-            ("held",),
-            "reported",
-            (*_OFFICE, *_REGION, Role.MONITOR),
-            due=Due(days=_REPORT_DAYS, since="hold"),
-        ),
-        Step("cancel", "Cancel", ("planned", "confirmed"), "cancelled", (*_OFFICE, *_REGION)),
-    ),
-    start="planned",
-    ends=("reported", "cancelled"),
-)
-"""A workshop, visit or course, until it is reported."""
+ACTIVITY: Final = training_processes.ACTIVITY
 
 MEETING: Final = Process(
     name="meeting",
@@ -282,7 +254,6 @@ PROCESSES: Final[Mapping[str, Process]] = MappingProxyType(
         for process in (
             CONTACT,
             RELEASE,
-            ACTIVITY,
             MEETING,
             ACTION,
             SUBMISSION,
@@ -299,6 +270,7 @@ PROCESSES: Final[Mapping[str, Process]] = MappingProxyType(
             review_processes.REVIEW,
             review_processes.FINDING,
             *assistance_processes.EVERY,
+            *training_processes.EVERY,
         )
     }
 )

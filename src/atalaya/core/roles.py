@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -99,3 +100,14 @@ OPEN: Final = (Klass.PUBLIC, Klass.NETWORK)
 SHARED: Final = (*OPEN, Klass.BILATERAL)
 HOME: Final = (*SHARED, Klass.NATIONAL)
 ANYWHERE: Final = tuple(Relation)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the table: in these cells these roles have these verbs (letters)."""
+
+    why: str
+    kinds: tuple[str, ...]
+    relations: tuple[Relation, ...]
+    classes: tuple[Klass, ...]
+    verbs: Mapping[Role, str]

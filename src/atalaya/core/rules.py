@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
 
-from atalaya.core.kinds import ASSESSMENT, BROUGHT, CONTENT, DRAFTS, FILE, LAWS, PROFILES, REGION, REVIEWS, TRACKED
+from atalaya.core import training_rules
+from atalaya.core.kinds import (
+    ASSESSMENT,
+    BROUGHT,
+    CONTENT,
+    DRAFTS,
+    FILE,
+    LAWS,
+    OUTREACH,
+    PROFILES,
+    REGION,
+    REVIEWS,
+    TRACKED,
+)
 from atalaya.core.roles import (
     ANYWHERE,
     GUESTS,
@@ -18,18 +30,10 @@ from atalaya.core.roles import (
     Klass,
     Relation,
     Role,
+    Rule,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One line of the table: in these cells these roles have these verbs (letters)."""
-
-    why: str
-    kinds: tuple[str, ...]
-    relations: tuple[Relation, ...]
-    classes: tuple[Klass, ...]
-    verbs: Mapping[Role, str]
+__all__ = ("RULES", "Rule")
 
 
 def _same(letters: str, roles: Iterable[Role]) -> dict[Role, str]:
@@ -392,6 +396,7 @@ RULES: Final[tuple[Rule, ...]] = (
         (Klass.BILATERAL,),
         _same("c", (Role.COORDINATOR, Role.CONTACT)),
     ),
+    *training_rules.RULES,
     Rule(
         "The secretariat reads its own file",
         CONTENT,
@@ -401,7 +406,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "The secretariat keeps its own file and what the region has in common",
-        (*FILE, *LAWS, *ASSESSMENT, *DRAFTS, *TRACKED, "offer", "programme", *REVIEWS, *REGION),
+        (*FILE, *LAWS, *ASSESSMENT, *DRAFTS, *TRACKED, "offer", "programme", *REVIEWS, *OUTREACH, *REGION),
         (Relation.OWN,),
         HOME,
         {Role.COORDINATOR: "ceardh", Role.OFFICER: "ceh"},

@@ -96,7 +96,7 @@ def test_no_term_runs_where_nothing_is_expected() -> None:
         (processes.CONTACT, "verified", ["activate"]),
         (processes.SUBMISSION, "cleared", ["send"]),
         (processes.SUBMISSION, "sent", ["acknowledge"]),
-        (processes.ACTIVITY, "planned", ["confirm"]),
+        (processes.ACTIVITY, "planned", ["approve"]),
         (processes.MEETING, "held", ["agree"]),
         (processes.PROJECT, "running", ["close"]),
         (processes.ACTION, "done", []),

@@ -23,6 +23,7 @@ _NATIONAL = (
     (gettext_lazy("Drafting"), ("drafts", "bills", "guidelines", "notes", "legislatures")),
     (gettext_lazy("Action plans"), ("plans",)),
     (gettext_lazy("Cooperation"), ("requests", "offers", "programmes", "practices", "nominations")),
+    (gettext_lazy("Training and outreach"), ("places", "editions", "materials", "reached", "enquiries")),
     (gettext_lazy("Registry"), ("bodies", "posts", "meetings", "submissions", "activities", "deadlines", "facts")),
 )
 """What a country works with, under a few heads."""
@@ -30,6 +31,7 @@ _REGION_HEADS = (
     ("countries", gettext_lazy("Countries"), ("countries", "organisations")),
     ("cooperation", gettext_lazy("Cooperation"), ("reviews", "offers", "programmes")),
     ("programme", gettext_lazy("Programme"), ("projects", "mandates", "activities")),
+    ("training", gettext_lazy("Training and outreach"), ("other-courses", "materials")),
     ("knowledge", gettext_lazy("Laws and facts"), ("laws", "facts", "glossary")),
 )
 """What the region has in common, under a few heads."""
@@ -109,6 +111,11 @@ def _region(actor: policy.Actor, path: str) -> pieces.Link:
             *_together(actor, path),
             _link(_("Library of practices"), "practice-library", path),
             _link(_("Reviews that are shown"), "review-frames", path),
+        ],
+        "training": [
+            _link(_("Calendar of activities"), "activity-calendar", path),
+            _link(_("Participation"), "participation", path),
+            _link(_("Awareness and outreach"), "outreach", path),
         ],
     }
     heads = []

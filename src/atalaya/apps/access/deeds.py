@@ -28,7 +28,9 @@ _BATCH: Final = 500
 
 def create(record: R, *, by: policy.Actor, parties: Iterable[str] = ()) -> R:
     """Adds a row that somebody owns. Unusable names the fields that are wrong."""
-    parties = frozenset(parties) - {record.owner_id} if record.klass == policy.Klass.BILATERAL else frozenset()
+    bilateral = record.klass == policy.Klass.BILATERAL
+    parties = frozenset(parties) | record.shares() if bilateral else frozenset()
+    parties -= {record.owner_id}
     thing = policy.Thing(record.KIND, record.owner_id, policy.Klass(record.klass), parties)
     if not policy.may(by, policy.Verb.CREATE, thing):
         raise errors.Refused("policy.refused", "Your roles do not allow adding this here.")

@@ -71,6 +71,10 @@ class Record(models.Model):
         kept = {name: plain(self, name) for name in self.facts()}
         return {**kept, "owner": self.owner_id, "klass": self.klass, "stage": self.stage}
 
+    def shares(self) -> frozenset[str]:
+        """Owners with whom such a row is shared by what it is, when it is bilateral; read once, when it is added."""
+        return frozenset()
+
     def words(self) -> str:
         """The words a search looks at."""
         return words.fold(" ".join(_spoken(getattr(self, name)) for name in self.SEARCHED))

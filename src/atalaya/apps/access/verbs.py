@@ -104,6 +104,8 @@ NAMES: Final = {
     "joined": gettext_lazy("Joint text begun"),
     "assembled": gettext_lazy("Joint text put together"),
     "put": gettext_lazy("Joint text put before the countries"),
+    "selected": gettext_lazy("Selection decided"),
+    "signed": gettext_lazy("Signed in at a session"),
     "distrusted": gettext_lazy("Key of another installation no longer trusted"),
 }
 FIELDS: Final = {

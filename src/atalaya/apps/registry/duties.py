@@ -25,7 +25,7 @@ from atalaya.web import pieces
 
 LATELY: Final = timedelta(days=400)
 """Steps of records that nobody touched for longer are no longer held out to people."""
-RESTING: Final = frozenset({"active", "running", "open"})
+RESTING: Final = frozenset({"active", "running", "open", "reported"})
 """Stages in which a thing is as it should be; dates and actions that are open come with the dates."""
 MOST: Final = 200
 

@@ -337,7 +337,7 @@ class Submission(Keyed):
 
 
 class Activity(Keyed):
-    """A course, workshop, session or visit."""
+    """A course, workshop, session or visit. ``reason`` says why it was put off or cancelled."""
 
     KIND: ClassVar[str] = "activity"
     PROCESS: ClassVar[workflow.Process | None] = processes.ACTIVITY
@@ -358,6 +358,8 @@ class Activity(Keyed):
             ("mission", _("Expert mission")),
             ("launch", _("Launch")),
             ("meeting", _("Meeting")),
+            ("webinar", _("Webinar")),
+            ("outreach", _("Outreach event")),
         ],
     )
     title = fields.Words(_("title"))
@@ -374,6 +376,7 @@ class Activity(Keyed):
     present = models.PositiveIntegerField(_("number of people present"), null=True, blank=True)
     projects = fields.Links(_("projects"), to="registry.Project")
     mandates = fields.Links(_("mandates"), to="registry.Mandate")
+    reason = fields.Words(_("why it was put off or cancelled"), long=True, blank=True)
     sources = fields.sources()
 
     class Meta:

@@ -149,6 +149,7 @@ REGISTERS: Final[tuple[Register, ...]] = (
             "present",
             "projects",
             "mandates",
+            "reason",
             "sources",
         ),
         ("title", "kind", "since", "until", "place"),
@@ -156,6 +157,9 @@ REGISTERS: Final[tuple[Register, ...]] = (
         order=("-since", "-id"),
         klass=Klass.PUBLIC,
         guarded=("about",),
+        reads="activity",
+        opens=_("Open the activity"),
+        links=(("activity-calendar", _("Calendar of activities")),),
     ),
     Register(
         "meetings",

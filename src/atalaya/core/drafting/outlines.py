@@ -17,7 +17,7 @@ from atalaya.core.drafting.selection import FirstDraft, Node
 from atalaya.core.errors import Unusable
 from atalaya.core.records import Provenance, Record, by_id
 
-KINDS: Final = ("note", "instructions", "analysis", "plan", "report", "guideline", "minutes", "progress")
+KINDS: Final = ("note", "instructions", "analysis", "plan", "report", "guideline", "minutes", "progress", "activity")
 PART, PARAGRAPH, TABLE, COLUMN = "part", "paragraph", "table", "column"
 
 

@@ -144,6 +144,12 @@ def day(value: str) -> Any:
     return formats.date_format(date.fromisoformat(f"{value}-01"), "YEAR_MONTH_FORMAT") if "-" in value else value
 
 
+def in_words(value: str) -> str:
+    """A day as exact as it is known, written out in the reader's language."""
+    told = day(value)
+    return formats.date_format(told, "DATE_FORMAT") if isinstance(told, date) else str(told or "")
+
+
 def link_names(field: fields.Links, value: Sequence[Any], names: Names) -> list[tuple[str, str]]:
     """Names and addresses of what a field links to, as far as this person may see it."""
     if _is_owner(field):
