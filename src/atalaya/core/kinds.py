@@ -42,5 +42,9 @@ CONTENT: Final = (
 )
 BROUGHT: Final = ("catalogue", "template")
 """What an owner brought to work with, its own surveys and its template of the update pack: for nobody else."""
-GUARDED: Final = ("call", "consultation", *BROUGHT, "grant", "log")
+PRIVATE: Final = ("private",)
+"""What a laboratory or a company answers for itself alone."""
+COUNTED: Final = ("private_count",)
+"""The counts of it that its owner agreed to show one body."""
+GUARDED: Final = ("call", "consultation", *BROUGHT, *PRIVATE, *COUNTED, "grant", "log")
 KINDS: Final = (*CONTENT, *NETWORK, *GUARDED)

@@ -6,7 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from atalaya.core.kinds import ASSESSMENT, BROUGHT, CONTENT, DRAFTS, FILE, LAWS, PROFILES, REGION, REVIEWS, TRACKED
+from atalaya.core.kinds import (
+    ASSESSMENT,
+    BROUGHT,
+    CONTENT,
+    COUNTED,
+    DRAFTS,
+    FILE,
+    LAWS,
+    PRIVATE,
+    PROFILES,
+    REGION,
+    REVIEWS,
+    TRACKED,
+)
 from atalaya.core.roles import (
     ANYWHERE,
     GUESTS,
@@ -440,6 +453,31 @@ RULES: Final[tuple[Rule, ...]] = (
         (Relation.OWN,),
         (*SHARED, Klass.OWNER_ONLY),
         _same("vcerdh", (Role.LABORATORY, Role.COMPLIANCE)),
+    ),
+    Rule(
+        "A laboratory or a company answers for itself; that a person was let in is asked besides (private_standing)",
+        PRIVATE,
+        (Relation.OWN,),
+        (Klass.OWNER_ONLY,),
+        _same("vced", (Role.LABORATORY, Role.COMPLIANCE)),
+    ),
+    Rule(
+        "A body reads the counts that organisations agreed to show it",
+        COUNTED,
+        (Relation.OWN,),
+        (Klass.NATIONAL,),
+        _same(
+            "v",
+            (
+                Role.CONTACT,
+                Role.SECRETARY,
+                Role.BIO_CONTACT,
+                Role.LICENSING,
+                Role.COORDINATOR,
+                Role.OFFICER,
+                Role.MONITOR,
+            ),
+        ),
     ),
     Rule(
         "A partner keeps its own offers and events",
