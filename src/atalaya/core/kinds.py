@@ -20,6 +20,8 @@ ASSISTANCE: Final = ("request", "track", "offer", "programme")
 """What a country asks for, the way it takes to the Committee or a partner, what is offered, who offers what."""
 REVIEWS: Final = ("review", "finding", "practice")
 """Peer reviews, what they found, practices that others may use."""
+BIO: Final = ("committee", "code", "exercise", "cbm")
+"""Biosafety committees, codes of conduct that were adopted, table-top exercises, the yearly return of the BWC."""
 NETWORK: Final = ("thread", "bio_thread")
 """What is said and put on the shelf in the space of points of contact, and in the one of biosafety and biosecurity."""
 COPIED: Final = ("copied",)
@@ -37,6 +39,7 @@ CONTENT: Final = (
     *PLANS,
     *ASSISTANCE,
     *REVIEWS,
+    *BIO,
     *REGION,
     *COPIED,
 )

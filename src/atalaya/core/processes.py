@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from atalaya.core import assistance_processes, review_processes, working_processes
+from atalaya.core import assistance_processes, bio_processes, review_processes, working_processes
 from atalaya.core.policy import Role
 from atalaya.core.workflow import Due, Process, Stage, Step
 
@@ -299,6 +299,7 @@ PROCESSES: Final[Mapping[str, Process]] = MappingProxyType(
             review_processes.REVIEW,
             review_processes.FINDING,
             *assistance_processes.EVERY,
+            *bio_processes.EVERY,
         )
     }
 )

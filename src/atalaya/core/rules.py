@@ -8,6 +8,7 @@ from typing import Final
 
 from atalaya.core.kinds import (
     ASSESSMENT,
+    BIO,
     BROUGHT,
     CONTENT,
     COUNTED,
@@ -354,6 +355,27 @@ RULES: Final[tuple[Rule, ...]] = (
         },
     ),
     Rule(
+        "The country's return, committees, codes, exercises: the BWC contact keeps them, a second clears",
+        BIO,
+        (Relation.OWN,),
+        HOME,
+        {
+            **_same("vh", NATIONAL_ROLES),
+            Role.CONTACT: "vceardh",
+            Role.SECRETARY: "vceah",
+            Role.BIO_CONTACT: "vceh",
+            Role.MISSION: "veh",
+            Role.SECOND: "varh",
+        },
+    ),
+    Rule(
+        "A laboratory or a company keeps its own committee and the codes it adopted",
+        ("committee", "code"),
+        (Relation.OWN,),
+        (*SHARED, Klass.OWNER_ONLY),
+        _same("vcerdh", (Role.LABORATORY, Role.COMPLIANCE)),
+    ),
+    Rule(
         "Contacts and the secretariat talk in the space of points of contact",
         ("thread",),
         ANYWHERE,
@@ -414,7 +436,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "The secretariat keeps its own file and what the region has in common",
-        (*FILE, *LAWS, *ASSESSMENT, *DRAFTS, *TRACKED, "offer", "programme", *REVIEWS, *REGION),
+        (*FILE, *LAWS, *ASSESSMENT, *DRAFTS, *TRACKED, "offer", "programme", *REVIEWS, *BIO, *REGION),
         (Relation.OWN,),
         HOME,
         {Role.COORDINATOR: "ceardh", Role.OFFICER: "ceh"},

@@ -5,5 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from atalaya.apps.access.registers.shape import Register
+from atalaya.apps.bio import cbm_registers
 
-REGISTERS: Final[tuple[Register, ...]] = ()
+REGISTERS: Final[tuple[Register, ...]] = (*cbm_registers.REGISTERS,)
