@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from atalaya.apps.bio import cbm_models
+from atalaya.apps.bio import cbm_models, code_models, committee_models, exercise_models
 
-__all__ = ("cbm_models",)
+__all__ = ("cbm_models", "code_models", "committee_models", "exercise_models")

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import exchange
-from atalaya.apps.bio import cbm_offers
+from atalaya.apps.bio import cbm_offers, exercise_offers
 from atalaya.apps.bio.registers import REGISTERS
 from atalaya.core import policy
 from atalaya.web import pieces
 
-PARTS: Final = (cbm_offers,)
+PARTS: Final = (cbm_offers, exercise_offers)
 
 
 def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
@@ -45,3 +45,8 @@ def export(actor: policy.Actor, country: str) -> Mapping[str, Sequence[Mapping[s
         if found:
             made[register.slug] = found
     return made | {name: rows for part in PARTS for name, rows in part.export(actor, country).items()}
+
+
+def measures_from(actor: policy.Actor, owner: str) -> tuple[exercise_offers.Proposed, ...]:
+    """Open corrective actions of an owner, for a plan to take up as measures."""
+    return exercise_offers.measures_from(actor, owner)

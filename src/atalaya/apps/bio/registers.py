@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from atalaya.apps.access.registers.shape import Register
-from atalaya.apps.bio import cbm_registers
+from atalaya.apps.bio import cbm_registers, committee_registers, exercise_registers
 
-REGISTERS: Final[tuple[Register, ...]] = (*cbm_registers.REGISTERS,)
+REGISTERS: Final[tuple[Register, ...]] = (
+    *committee_registers.REGISTERS,
+    *exercise_registers.REGISTERS,
+    *cbm_registers.REGISTERS,
+)
