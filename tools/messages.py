@@ -17,7 +17,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from django.utils.translation import templatize
 
-from atalaya.core import assistance, guard, partners, processes, reviews, training
+from atalaya.core import assistance, bio, guard, partners, processes, reviews, self_assessment, training
 from atalaya.core.drafting import checks
 
 SOURCE: Final = Path(__file__).resolve().parents[1] / "src" / "atalaya"
@@ -67,6 +67,8 @@ def _spoken() -> Iterator[str]:
     for _weight, said, advice in checks.ADVICE.values():
         yield from (said, advice)
     yield from partners.ADVICE.values()
+    yield from sorted(bio.messages())
+    yield from self_assessment.LEVELS.values()
     core = tuple(
         SOURCE / "core" / name for name in ("bills.py", "copies.py", "drafting/edits.py", "reviews.py", "training.py")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ from atalaya.core.mapping.lexicon import Lexicon
 from atalaya.core.mapping.passages import DERIVED
 
 DEFAULT_CATALOGUE = "un1540-2017"
+SELF, RETURN = "self", "return"
+LISTS = ("survey", SELF, RETURN)
+"""Kinds of catalogue that are a list of items in sections; the last two are no work of a country on its laws."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DATA = Path(str(resources.files("atalaya"))) / "data"
 
@@ -67,7 +71,7 @@ def load_book(catalogue_id: str = DEFAULT_CATALOGUE) -> Book:
     """A catalogue with what it is based on: a folder of whole sections, or ``based_on`` and ``rows.csv``."""
     folder = _folder(catalogue_id)
     head = _keys(folder / "catalogue.yaml", catalogue_id)
-    if head.get("kind") == "survey":
+    if head.get("kind") in LISTS:
         survey = _survey(folder, head)
         return Book(survey, survey, None, folder)
     if "based_on" not in head:
@@ -82,9 +86,22 @@ def load_book(catalogue_id: str = DEFAULT_CATALOGUE) -> Book:
 
 
 def shipped() -> tuple[str, ...]:
-    """The ids of the catalogues that come with the software; the matrix first, then the surveys by name."""
-    found = sorted(path.name for path in (_DATA / "catalogue").iterdir() if (path / "catalogue.yaml").is_file())
+    """The ids of the catalogues that a country answers of what comes with the software; the matrix first."""
+    found = [id_ for id_, kind, _by in _heads() if kind not in (SELF, RETURN)]
     return tuple(sorted(found, key=lambda id_: (id_ != DEFAULT_CATALOGUE, id_)))
+
+
+def self_assessments() -> dict[str, str]:
+    """The catalogues that one organisation answers for itself alone, each with the role that answers it."""
+    return {id_: by for id_, kind, by in _heads() if kind == SELF}
+
+
+@cache
+def _heads() -> tuple[tuple[str, str, str], ...]:
+    """Id, kind and who answers, of each catalogue that comes with the software, by name."""
+    found = sorted(path for path in (_DATA / "catalogue").iterdir() if (path / "catalogue.yaml").is_file())
+    heads = ((path.name, _keys(path / "catalogue.yaml")) for path in found)
+    return tuple((name, str(head.get("kind", "")), str(head.get("answered_by", ""))) for name, head in heads)
 
 
 def standing() -> dict[str, Any]:

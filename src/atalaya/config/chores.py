@@ -17,6 +17,7 @@ from atalaya.adapters import clock
 from atalaya.adapters.readers.cage import Cage
 from atalaya.apps.access import chain, digests, retention
 from atalaya.apps.assessment import reading, staleness
+from atalaya.apps.bio import cbm_actions as cbm
 from atalaya.apps.cooperation import network_chores, network_letters
 from atalaya.apps.drafting import arriving, exports
 from atalaya.apps.drafting import retention as names
@@ -85,5 +86,6 @@ def daily() -> None:
     editions.settle_all()
     network_chores.run(clock.today())
     gone["travel"] = activity_chores.run(clock.today())
+    cbm.tidy(clock.today())
     with translation.override("en"):
         _log.info("daily", extra={"task": f"head {signed.number if signed else '-'}, {sent} digests, gone {gone}"})

@@ -135,6 +135,7 @@ def invent(password: str) -> list[tuple[str, str]]:
 def begin_work() -> None:
     """Puts laws, a half answered matrix, a bill on its way and an action plan of the invented country in, once."""
     from atalaya.apps.assessment import demonstration as matrix
+    from atalaya.apps.bio import demonstration as bio
     from atalaya.apps.cooperation import network_demonstration as network
     from atalaya.apps.cooperation import request_demonstration as requests
     from atalaya.apps.cooperation import review_demonstration as review
@@ -151,6 +152,7 @@ def begin_work() -> None:
     review.plant()
     requests.plant()
     activities.plant()
+    bio.plant()
 
 
 def back_up(target: Path, key: bundle.Key) -> bundle.Manifest:

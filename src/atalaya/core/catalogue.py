@@ -97,7 +97,8 @@ class Field:
 class Catalogue:
     """One version of a catalogue; ``fields`` stand in the order of the official layout.
 
-    ``kind`` is ``matrix`` or ``survey``, and says on which scale a country answers (``assessment.SCALES``).
+    ``kind`` is ``matrix`` or ``survey``, and says on which scale a country answers (``assessment.SCALES``); ``self`` is
+    answered by one organisation for itself (``self_assessment.LEVELS``), ``return`` holds the forms of a return.
     """
 
     id: str
@@ -268,7 +269,7 @@ def survey(head: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> Catal
         dimensions={},
         obligations=measures,
         fields=_own_fields(items, order) if spoken else _fields(measures, order),
-        kind="survey",
+        kind=str(head.get("kind") or "survey"),
     )
 
 

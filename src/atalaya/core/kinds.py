@@ -20,6 +20,8 @@ ASSISTANCE: Final = ("request", "track", "offer", "programme")
 """What a country asks for, the way it takes to the Committee or a partner, what is offered, who offers what."""
 REVIEWS: Final = ("review", "finding", "practice")
 """Peer reviews, what they found, practices that others may use."""
+BIO: Final = ("committee", "code", "exercise", "cbm")
+"""Biosafety committees, codes of conduct that were adopted, table-top exercises, the yearly return of the BWC."""
 NETWORK: Final = ("thread", "bio_thread")
 """What is said and put on the shelf in the space of points of contact, and in the one of biosafety and biosecurity."""
 COPIED: Final = ("copied",)
@@ -42,10 +44,15 @@ CONTENT: Final = (
     *ASSISTANCE,
     *REVIEWS,
     *OUTREACH,
+    *BIO,
     *REGION,
     *COPIED,
 )
 BROUGHT: Final = ("catalogue", "template")
 """What an owner brought to work with, its own surveys and its template of the update pack: for nobody else."""
-GUARDED: Final = ("call", "consultation", *BROUGHT, "grant", "log")
+PRIVATE: Final = ("private",)
+"""What a laboratory or a company answers for itself alone."""
+COUNTED: Final = ("private_count",)
+"""The counts of it that its owner agreed to show one body."""
+GUARDED: Final = ("call", "consultation", *BROUGHT, *PRIVATE, *COUNTED, "grant", "log")
 KINDS: Final = (*CONTENT, *NETWORK, *TRAINEES, *GUARDED)

@@ -11,7 +11,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from atalaya.core import assistance_processes, review_processes, training_processes, working_processes
+from atalaya.core import (
+    assistance_processes,
+    bio_processes,
+    review_processes,
+    training_processes,
+    working_processes,
+)
 from atalaya.core.policy import Role
 from atalaya.core.workflow import Due, Process, Stage, Step
 
@@ -271,6 +277,7 @@ PROCESSES: Final[Mapping[str, Process]] = MappingProxyType(
             review_processes.FINDING,
             *assistance_processes.EVERY,
             *training_processes.EVERY,
+            *bio_processes.EVERY,
         )
     }
 )

@@ -63,7 +63,15 @@ def unpacked(data: bytes) -> str:
 
 def addresses(review: models.Review) -> Iterator[str]:
     """Every way out of the site for words of this room."""
-    for name in ("today", "calendar", "calendar-file", "assistance", "reviews-list", "review-frames", "practice-library"):
+    for name in (
+        "today",
+        "calendar",
+        "calendar-file",
+        "assistance",
+        "reviews-list",
+        "review-frames",
+        "practice-library",
+    ):
         yield reverse(name)
     for word in (RESTRICTED, BILATERAL):
         yield f"{reverse('search')}?q={word[:-1]}"  # the page repeats what was asked, but not the whole word

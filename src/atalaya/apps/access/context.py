@@ -24,6 +24,7 @@ _NATIONAL = (
     (gettext_lazy("Action plans"), ("plans",)),
     (gettext_lazy("Cooperation"), ("requests", "offers", "programmes", "practices", "nominations")),
     (gettext_lazy("Training and outreach"), ("places", "editions", "materials", "reached", "enquiries")),
+    (gettext_lazy("Biosafety and biosecurity"), ("returns", "committees", "codes", "exercises")),
     (gettext_lazy("Registry"), ("bodies", "posts", "meetings", "submissions", "activities", "deadlines", "facts")),
 )
 """What a country works with, under a few heads."""
@@ -74,21 +75,32 @@ def navigation(actor: policy.Actor, path: str) -> list[pieces.Link]:
     parts = [pieces.Link(_("Today"), reverse("today"), current=path.partition("?")[0] == reverse("today"))]
     for owner in sorted(code for code in actor.owners() if code.startswith(("country:", "organisation:"))):
         label = _("My country") if owner.startswith("country:") else _("My organisation")
-        parts.append(_own(label, path, owner))
+        parts.append(_own(label, path, owner, actor))
     parts.append(_region(actor, path))
     parts.append(_link(_("Calendar"), "calendar", path))
     return parts
 
 
-def _own(label: str, path: str, owner: str) -> pieces.Link:
-    """A country or an organisation: its registers under a few heads, then its people."""
+def _own(label: str, path: str, owner: str, actor: policy.Actor) -> pieces.Link:
+    """A country or an organisation: its registers under a few heads, what is private, then its people."""
     heads = [_part(str(head), slugs, path, owner) for head, slugs in _NATIONAL]
+    heads += _private(path, owner, actor)
     people = (_link(_("People"), "people", path, owner), _link(_("Handover pack"), "handover", path, owner))
     heads.append(_head(_("People and handover"), people))
     told = [head.children[0] if len(head.children) == 1 else head for head in heads if head.children]
     if owner.startswith("country:"):
         told.insert(0, _link(_("Overview"), "country-page", path, owner.partition(":")[2]))
     return _head(label, tuple(told))
+
+
+def _private(path: str, owner: str, actor: policy.Actor) -> list[pieces.Link]:
+    """Self-assessments for whoever answers them, and the counts that were shown to a body for its people."""
+    found = []
+    if policy.may(actor, policy.Verb.VIEW, policy.Thing("private", owner, policy.Klass.OWNER_ONLY)):
+        found.append(_link(_("Self-assessments"), "private-list", path))
+    if policy.may(actor, policy.Verb.VIEW, policy.Thing("private_count", owner, policy.Klass.NATIONAL)):
+        found.append(_link(_("Shared by laboratories and companies"), "private-counts", path))
+    return [_head(str(one.label), (one,)) for one in found]
 
 
 def _head(label: str, children: tuple[pieces.Link, ...]) -> pieces.Link:

@@ -13,6 +13,25 @@ from django.utils.translation import gettext_lazy as _
 from atalaya.adapters import knowledge
 from atalaya.apps.access import fields
 from atalaya.apps.access.records import Record
+from atalaya.apps.assessment import private_models
+
+__all__ = (
+    "Answer",
+    "Approved",
+    "ApprovedRow",
+    "Assessment",
+    "Call",
+    "Citation",
+    "Comment",
+    "Edition",
+    "Evidence",
+    "OwnCatalogue",
+    "Proposal",
+    "Reading",
+    "Response",
+    "Template",
+    "private_models",
+)
 
 PATHS = (
     ("short", _("Short: answered, then validated")),

@@ -9,11 +9,13 @@ from atalaya.apps.assessment import (
     exchange_pages,
     own_catalogue_pages,
     pages,
+    private_urls,
     study_pages,
     template_pages,
 )
 
 urlpatterns: list[URLPattern] = [
+    *private_urls.urlpatterns,
     path("matrix/own-surveys/", own_catalogue_pages.listing, name="own-surveys"),
     path("matrix/own-surveys/bring/", own_catalogue_pages.bring, name="own-survey-bring"),
     path("matrix/own-surveys/example/<slug:kind>/", own_catalogue_pages.model, name="own-survey-model"),

@@ -166,8 +166,10 @@ def difference(before: Any, after: Any) -> tuple[differences.Part, ...]:
 
 
 @register.filter
-def at(values: Any, place: int) -> Any:
-    """The value at a place of a sequence, nothing beyond its end."""
+def at(values: Any, place: Any) -> Any:
+    """The value at a place of a sequence, or under a key; nothing where there is none."""
+    if isinstance(values, Mapping):
+        return values.get(place)
     return values[place] if values is not None and place < len(values) else None
 
 

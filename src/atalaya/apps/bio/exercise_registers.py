@@ -1,0 +1,41 @@
+"""The registers of table-top exercises and of what they ask to be done."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from atalaya.apps.access.registers.shape import Register
+from atalaya.apps.bio import exercise_models as models
+from atalaya.core.policy import Klass
+
+REGISTERS: Final[tuple[Register, ...]] = (
+    Register(
+        "exercises",
+        models.Exercise,
+        _("table-top exercise"),
+        _("Table-top exercises"),
+        ("title", "on", "objectives", "scenario", "roles", "injects", "observations", "sources"),
+        ("title", "on"),
+        order=("owner", "-on", "-id"),
+        klass=Klass.NATIONAL,
+        owners=("country", "secretariat"),
+        guarded=("objectives", "scenario", "roles", "injects", "observations"),
+        about=_("Exercises on decisions and powers. The export holds what an after-action report is written from."),
+    ),
+    Register(
+        "corrective-actions",
+        models.CorrectiveAction,
+        _("corrective action"),
+        _("Corrective actions"),
+        ("exercise", "text", "responsible", "due", "state", "done_on"),
+        ("text", "responsible", "due", "state"),
+        filters=("state",),
+        order=("owner", "due", "id"),
+        klass=Klass.NATIONAL,
+        owners=("country", "secretariat"),
+        parent="exercise",
+        guarded=("text",),
+    ),
+)
