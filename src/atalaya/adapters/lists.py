@@ -30,7 +30,7 @@ _DATA: Final = Path(str(resources.files("atalaya"))) / "data" / "screening"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_BYTES: Final = 1_000_000_000
 ABROAD: Final = "no legal effect here unless national law gives it"
-_UN_EFFECT: Final = "binding on all Member States: decisions of the Security Council under Chapter VII of the Charter"
+UN_EFFECT: Final = "binding on all Member States: decisions of the Security Council under Chapter VII of the Charter"
 _SIGNS = re.compile(r"[^0-9A-Za-z]+")
 _SEVERAL = re.compile(r"\s*;\s*")
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}(?=$|T|\D)|\d{4}/\d{4}")
@@ -99,7 +99,7 @@ def read_un(data: bytes, name: str, list_id: str = "un") -> Edition:
     found += _un_parties(root, "ENTITIES/ENTITY", parties.ORGANISATION, name)
     title = "United Nations Security Council Consolidated List"
     issuer = "United Nations Security Council"
-    return _finish(list_id, title, issuer, str(root.get("dateGenerated", "")), data, found, _UN_EFFECT, name)
+    return _finish(list_id, title, issuer, str(root.get("dateGenerated", "")), data, found, UN_EFFECT, name)
 
 
 def _un_parties(root: Any, path: str, kind: str, name: str) -> Iterator[Party]:

@@ -24,6 +24,9 @@ from atalaya.apps.drafting import retention as names
 from atalaya.apps.laws import actions as laws
 from atalaya.apps.plans import editions, papers
 from atalaya.apps.training import activity_chores
+from atalaya.apps.trade import list_actions as lists
+from atalaya.apps.trade import screen_actions as screening
+from atalaya.apps.trade import screen_chores
 
 _log = logging.getLogger("atalaya.worker")
 TICK_S: Final = 2
@@ -42,6 +45,8 @@ def run(*, once: bool, attend: bool = False) -> None:
     arriving.release()
     exports.release()
     papers.release()
+    lists.release()
+    screening.release()
     with Cage() as cage:
         _work(stop, cage, once=once, parent=os.getppid() if attend else 0)
 
@@ -66,6 +71,7 @@ def _read(stop: threading.Event, cage: Cage) -> int:
         files = sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and laws.read_next(cage))
         files += sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and _draft(cage))
         files += sum(1 for _n in range(FILES_A_TURN) if not stop.is_set() and network_letters.write_next())
+        files += int(not stop.is_set() and (lists.read_next() or screening.screen_next()))
         return files or int(not stop.is_set() and reading.read_next())
     except OperationalError:
         _log.warning("the database did not answer; the file is read later", exc_info=True)
@@ -87,5 +93,6 @@ def daily() -> None:
     network_chores.run(clock.today())
     gone["travel"] = activity_chores.run(clock.today())
     cbm.tidy(clock.today())
+    screen_chores.run(clock.today())
     with translation.override("en"):
         _log.info("daily", extra={"task": f"head {signed.number if signed else '-'}, {sent} digests, gone {gone}"})

@@ -143,6 +143,7 @@ def begin_work() -> None:
     from atalaya.apps.drafting import demonstration as bill
     from atalaya.apps.plans import demonstration as plans
     from atalaya.apps.training import activity_demonstration as activities
+    from atalaya.apps.trade import list_demonstration as trade
 
     matrix.plant()
     bill.plant()
@@ -153,6 +154,7 @@ def begin_work() -> None:
     requests.plant()
     activities.plant()
     bio.plant()
+    trade.plant()
 
 
 def back_up(target: Path, key: bundle.Key) -> bundle.Manifest:

@@ -6,27 +6,21 @@ is lost. The columns are recognised by their headings in four languages, or name
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 
-from openpyxl import load_workbook
-
 from atalaya.adapters import lists
-from atalaya.core.errors import Missing, Unavailable, Unusable
+from atalaya.adapters.screening import sheets
+from atalaya.core.errors import Missing, Unusable
 from atalaya.core.trade import screening
 from atalaya.core.trade.parties import Facts, Query
 
 CELL_CHARS: Final = 10_000
 """A longer cell holds no name."""
-_FIELD_BYTES: Final = 200_000_000  # csv stops there: a quotation mark that was never closed
-_UNPACKED_RATIO, _UNPACKED_BYTES = 200, 4_000_000_000
 _GUARDED: Final = re.compile(r"^'(?=[=+\-@\t\r])")
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ].*)?")
 _LATIN_DAY: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
@@ -70,12 +64,15 @@ def read(path: Path, columns: Sequence[str] = ()) -> Iterator[Asked]:
     """
     if not path.is_file():
         raise Missing("screen.file", "there is no such file", str(path))
-    kind = path.suffix.lower()
-    rows = _parquet(path) if kind == ".parquet" else _xlsx(path) if kind in (".xlsx", ".xlsm") else _csv(path)
+    yield from ask(sheets.rows(path), str(path), columns)
+
+
+def ask(rows: Iterator[Sequence[Any]], where: str, columns: Sequence[str] = ()) -> Iterator[Asked]:
+    """The queries of rows, the first of which names the columns; ``where`` is said in faults."""
     heads = next(rows, None)
     if heads is None or not any(str(head).strip() for head in heads):
-        raise Unusable("screen.empty", "there is no table in it", str(path))
-    plan = _Plan([_text(head) for head in heads], columns, str(path))
+        raise Unusable("screen.empty", "there is no table in it", where)
+    plan = _Plan([_text(head) for head in heads], columns, where)
     for number, cells in enumerate(rows, start=1):
         yield from plan.asked(number, cells)
 
@@ -111,7 +108,11 @@ class _Plan:
             return
         for place, head in self._names:
             value = cells[place] if place < len(cells) else None
-            fault = ("screen.formula", "the cell holds a formula, not a name") if isinstance(value, _Formula) else None
+            fault = (
+                ("screen.formula", "the cell holds a formula, not a name")
+                if isinstance(value, sheets.Formula)
+                else None
+            )
             column = head if len(self._names) > 1 else ""
             yield self._one(row, column, _text(value), cells, fault)
 
@@ -154,82 +155,8 @@ def read_day(told: str) -> str:
     return ""
 
 
-class _Formula(str):
-    """A formula, which is no name."""
-
-
 def _text(value: object) -> str:
     return "" if value is None else value if isinstance(value, str) else str(value)
-
-
-def _csv(path: Path) -> Iterator[Sequence[Any]]:
-    encoding = _encoding(path)
-    before = csv.field_size_limit(_FIELD_BYTES)
-    try:
-        with path.open("rb") as raw, TextIOWrapper(raw, encoding=encoding, errors="replace", newline="") as words:
-            opening = words.readline()
-            words.seek(0)
-            signs = ",;\t|"
-            delimiter = max(signs, key=lambda sign: (opening.count(sign), -signs.index(sign)))
-            lines = csv.reader((line.replace("\0", "") for line in words), delimiter=delimiter)
-            yield from (cells for cells in lines if cells)
-    except csv.Error as fault:
-        raise Unusable("screen.csv", f"the table is damaged: {fault}", f"{path}, line {lines.line_num}") from fault
-    finally:
-        csv.field_size_limit(before)
-
-
-def _encoding(path: Path) -> str:
-    """By mark, else UTF-8 when all of it is, else Windows-1252."""
-    with path.open("rb") as raw:
-        opening = raw.read(4)
-        if opening.startswith(b"\xef\xbb\xbf"):
-            return "utf-8-sig"
-        if opening.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return "utf-16"
-        raw.seek(0)
-        try:
-            for line in raw:
-                if not line.isascii():
-                    line.decode("utf-8")
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8"
-
-
-def _xlsx(path: Path) -> Iterator[Sequence[Any]]:
-    try:
-        with zipfile.ZipFile(path) as container:
-            sizes = [(entry.file_size, entry.compress_size) for entry in container.infolist()]
-        if sum(size for size, _ in sizes) > _UNPACKED_BYTES or any(
-            size > _UNPACKED_RATIO * max(1, packed) and size > 1_000_000 for size, packed in sizes
-        ):
-            raise Unusable("screen.xlsx", "the spreadsheet would unpack to far more than it is", str(path))
-        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as fault:
-        raise Unusable("screen.xlsx", "this is no spreadsheet in XLSX", str(path)) from fault
-    try:
-        sheet = book.worksheets[0]
-        for cells in sheet.iter_rows():
-            row = [_Formula(cell.value) if cell.data_type == "f" else cell.value for cell in cells]
-            yield row
-    finally:
-        book.close()
-
-
-def _parquet(path: Path) -> Iterator[Sequence[Any]]:
-    try:
-        from pyarrow import ArrowException, parquet  # type: ignore[import-untyped, unused-ignore]
-    except ImportError as fault:
-        detail = "Parquet needs the package pyarrow: install atalaya[screening]"
-        raise Unavailable("screen.parquet", detail, str(path)) from fault
-    try:
-        file = parquet.ParquetFile(path)
-        yield file.schema_arrow.names
-        for batch in file.iter_batches(batch_size=20_000):
-            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
-    except ArrowException as fault:
-        raise Unusable("screen.parquet_file", "this is no table in Parquet, or it is damaged", str(path)) from fault
 
 
 def batches(asked: Iterable[Asked], size: int) -> Iterator[list[Asked]]:

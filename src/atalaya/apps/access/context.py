@@ -75,16 +75,17 @@ def navigation(actor: policy.Actor, path: str) -> list[pieces.Link]:
     parts = [pieces.Link(_("Today"), reverse("today"), current=path.partition("?")[0] == reverse("today"))]
     for owner in sorted(code for code in actor.owners() if code.startswith(("country:", "organisation:"))):
         label = _("My country") if owner.startswith("country:") else _("My organisation")
-        parts.append(_own(label, path, owner, actor))
+        parts.append(_own(actor, label, path, owner))
     parts.append(_region(actor, path))
     parts.append(_link(_("Calendar"), "calendar", path))
     return parts
 
 
-def _own(label: str, path: str, owner: str, actor: policy.Actor) -> pieces.Link:
+def _own(actor: policy.Actor, label: str, path: str, owner: str) -> pieces.Link:
     """A country or an organisation: its registers under a few heads, what is private, then its people."""
     heads = [_part(str(head), slugs, path, owner) for head, slugs in _NATIONAL]
-    heads += _private(path, owner, actor)
+    heads += _private(actor, path, owner)
+    heads += _trade(actor, path, owner)
     people = (_link(_("People"), "people", path, owner), _link(_("Handover pack"), "handover", path, owner))
     heads.append(_head(_("People and handover"), people))
     told = [head.children[0] if len(head.children) == 1 else head for head in heads if head.children]
@@ -93,7 +94,7 @@ def _own(label: str, path: str, owner: str, actor: policy.Actor) -> pieces.Link:
     return _head(label, tuple(told))
 
 
-def _private(path: str, owner: str, actor: policy.Actor) -> list[pieces.Link]:
+def _private(actor: policy.Actor, path: str, owner: str) -> list[pieces.Link]:
     """Self-assessments for whoever answers them, and the counts that were shown to a body for its people."""
     found = []
     if policy.may(actor, policy.Verb.VIEW, policy.Thing("private", owner, policy.Klass.OWNER_ONLY)):
@@ -101,6 +102,20 @@ def _private(path: str, owner: str, actor: policy.Actor) -> list[pieces.Link]:
     if policy.may(actor, policy.Verb.VIEW, policy.Thing("private_count", owner, policy.Klass.NATIONAL)):
         found.append(_link(_("Shared by laboratories and companies"), "private-counts", path))
     return [_head(str(one.label), (one,)) for one in found]
+
+
+def _trade(actor: policy.Actor, path: str, owner: str) -> list[pieces.Link]:
+    """What the room of strategic trade offers: the same pages for a country and for an organisation."""
+    if not owner.startswith(("country:", "organisation:")):
+        return []
+    klass = policy.Klass.NATIONAL if owner.startswith("country:") else policy.Klass.OWNER_ONLY
+    thing = policy.Thing("screening", owner, klass)
+    told = [(_("Look up an item"), "item"), (_("Lists"), "lists")]
+    if policy.may(actor, policy.Verb.VIEW, thing):
+        told.insert(0, (_("Screening"), "screening"))
+    if policy.may(actor, policy.Verb.CREATE, thing):
+        told.insert(0, (_("Check a party"), "party"))
+    return [_head(_("Strategic trade"), tuple(_link(label, name, path) for label, name in told))]
 
 
 def _head(label: str, children: tuple[pieces.Link, ...]) -> pieces.Link:

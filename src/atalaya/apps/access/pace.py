@@ -13,6 +13,8 @@ from atalaya.web import faults
 
 SIGNED_IN: Final = {
     "search": "60/m/user",
+    "match": "60/m/user",
+    "program": "1200/m/key",
     "export": "30/m/user",
     "import": "20/h/user",
     "comment": "120/h/user",
@@ -21,6 +23,8 @@ SIGNED_IN: Final = {
 }
 STRANGERS: Final = {
     "search": "60/m/ip",
+    "match": "60/m/ip",
+    "program": "1200/m/key",
     "export": "30/m/ip",
     "import": "20/h/ip",
     "comment": "60/h/ip",

@@ -22,6 +22,8 @@ from atalaya.core import errors, policy
 from atalaya.core.mapping import words
 from atalaya.web import pieces
 
+TRADE_POST: Final = "trade-authority"
+"""The kind of post that answers about strategic trade."""
 STALE: Final = timedelta(days=365)
 """A contact that nobody verified for so long is called stale. The product's own measure: no text asks for it."""
 ON_PAGE: Final = 30
@@ -274,3 +276,30 @@ def called(owner: str, by: policy.Actor) -> tuple[tuple[int, str], ...]:
     """Every name and abbreviation that the bodies of an owner go by, in any language, with the body's number."""
     rows = queries.visible(models.Body.objects.filter(owner_id=owner), by).values_list("pk", "names", "abbreviation")
     return tuple((pk, name) for pk, names, short in rows for name in (*names.values(), short) if name)
+
+
+def country_of(organisation: str) -> str:
+    """The country (``country:XC``) that an organisation sits in, empty where none is told."""
+    row = models.Organisation.objects.filter(owner_id=organisation, withdrawn=False).exclude(country="").first()
+    return f"country:{row.country}" if row else ""
+
+
+def organisations_in(country: str) -> tuple[str, ...]:
+    """The codes of the organisations that sit in a country (``XC``)."""
+    rows = models.Organisation.objects.filter(country=country, withdrawn=False)
+    return tuple(sorted(set(rows.values_list("owner_id", flat=True))))
+
+
+def authorities(country: str) -> tuple[tuple[str, str, str], ...]:
+    """The public contacts for strategic trade of a country (``XC``): name of the body, mailbox, page of the country."""
+    told = {"owner_id": f"country:{country}", "kind": TRADE_POST, "klass": policy.Klass.PUBLIC, "withdrawn": False}
+    wanted = models.Post.objects.filter(**told)
+    rows = wanted.select_related("body").order_by("pk")
+    return tuple(
+        (
+            values.spoken(row.body.names).text if row.body else str(row),
+            row.mailbox,
+            reverse("country-page", args=[country]),
+        )
+        for row in rows
+    )
