@@ -49,12 +49,11 @@ def started(year: int = 2025) -> models.CbmFile:
 
 
 def law(title: str, number: str, gazetted: str) -> int:
-    register = known.named("laws.law")
-    assert register is not None
+    register: Any = known.named("laws.law")
     made = register.model(
         owner_id=OWNER, klass="public", title={"es": title}, number=number, published_on=gazetted, status="in_force"
     )
-    return deeds.create(made, by=world.actor(world.CONTACT)).pk
+    return int(deeds.create(made, by=world.actor(world.CONTACT)).pk)
 
 
 def full(found: models.CbmFile, statement: str = bio.DECLARED, suffix: str = "", skip: str = "") -> None:
@@ -115,7 +114,7 @@ def test_the_yearly_return_from_last_years_to_the_submission(day: Any) -> None:
     forms = queries.forms(found)
     marks = {field: bio.mark(entry) for field, entry in forms["A1"].entries.items()}
     assert marks == {"A1-01": "changed", **{f"A1-0{n}": "carried" for n in range(2, 7)}}
-    sent = {"statement": "declared", "openness": "public", "version": row.version, "all-looked": "1"}
+    sent: dict[str, Any] = {"statement": "declared", "openness": "public", "version": row.version, "all-looked": "1"}
     sent |= {field: entry.text for field, entry in forms["A1"].entries.items()}
     assert world.browser(BIO).post(reverse("cbm-form", args=[found.pk, "A1"]), sent).status_code == 302
     sent = {"version": 0, "CD-01": "Texto CD-01", "CD-02": "Texto CD-02", "all-looked": "1"}
