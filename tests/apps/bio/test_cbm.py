@@ -122,7 +122,11 @@ def test_the_yearly_return_from_last_years_to_the_submission(day: Any) -> None:
     assert [one.kind for one in queries.findings(found) if one.blocks] == []
     assert {(one.kind, one.who) for one in queries.findings(found)} == {("waiting", "Universidad Sur")}
 
-    found = actions.take(found.pk, "hand_in", by=by(), version=found.version)
+    _goes_to_new_york(actions.take(found.pk, "hand_in", by=by(), version=found.version), day)
+
+
+def _goes_to_new_york(found: models.CbmFile, day: Any) -> None:
+    """Cleared, submitted by note, and then no date of it is left."""
     day(date(2026, 4, 10))
     assert [one.label for one in offers.waiting(world.actor(world.CONTACT))] != []
     found = actions.take(found.pk, "clear", by=world.actor(world.CONTACT), version=found.version)
