@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -12,7 +13,7 @@ from atalaya.adapters.screening import sheets
 from atalaya.core.errors import Unusable
 
 
-def book(*rows: tuple[object, ...]) -> bytes:
+def book(*rows: list[Any]) -> bytes:
     made = openpyxl.Workbook()
     for row in rows:
         made.worksheets[0].append(row)
@@ -36,7 +37,7 @@ def test_encoding_and_separator_are_found(tmp_path: Path, data: bytes) -> None:
 
 
 def test_what_was_sent_is_read_behind_the_fences_and_a_formula_stays_one() -> None:
-    rows = list(sheets.caged(book(("nombre", "n"), ("Ana", 3), ("=1+1", None)), "a.xlsx"))
+    rows = list(sheets.caged(book(["nombre", "n"], ["Ana", 3], ["=1+1", None]), "a.xlsx"))
     assert rows == [["nombre", "n"], ["Ana", "3"], ["=1+1", ""]]
     assert isinstance(rows[2][0], sheets.Formula)
     assert not isinstance(rows[1][0], sheets.Formula)

@@ -91,8 +91,8 @@ def test_the_yearly_return_from_last_years_to_the_submission(day: Any) -> None:
     assert len(mail.outbox) == 4
     assert "Texto" not in "".join(str(one.body) for one in mail.outbox)
     for pk, secret in list(secrets.items())[:3]:
-        sent = {"A1-01": f"Laboratorio {pk}", "nothing": "G", "signed_by": "Ana, directora"}
-        assert world.browser("").post(reverse("cbm-data", args=[pk, secret]), sent).status_code == 302
+        data = {"A1-01": f"Laboratorio {pk}", "nothing": "G", "signed_by": "Ana, directora"}
+        assert world.browser("").post(reverse("cbm-data", args=[pk, secret]), data).status_code == 302
         actions.settle(pk, take_over=True, by=by())
     day(date(2026, 3, 3))
     late = list(secrets)[3]
@@ -117,8 +117,8 @@ def test_the_yearly_return_from_last_years_to_the_submission(day: Any) -> None:
     sent: dict[str, Any] = {"statement": "declared", "openness": "public", "version": row.version, "all-looked": "1"}
     sent |= {field: entry.text for field, entry in forms["A1"].entries.items()}
     assert world.browser(BIO).post(reverse("cbm-form", args=[found.pk, "A1"]), sent).status_code == 302
-    sent = {"version": 0, "CD-01": "Texto CD-01", "CD-02": "Texto CD-02", "all-looked": "1"}
-    assert world.browser(BIO).post(reverse("cbm-form", args=[found.pk, "CD"]), sent).status_code == 302
+    cover = {"version": 0, "CD-01": "Texto CD-01", "CD-02": "Texto CD-02", "all-looked": "1"}
+    assert world.browser(BIO).post(reverse("cbm-form", args=[found.pk, "CD"]), cover).status_code == 302
     assert [one.kind for one in queries.findings(found) if one.blocks] == []
     assert {(one.kind, one.who) for one in queries.findings(found)} == {("waiting", "Universidad Sur")}
 

@@ -100,13 +100,13 @@ def decide(pk: int, verdict: str, why: str, *, by: policy.Actor) -> models.Decis
 
 def release() -> None:
     """Gives back what a worker that was cut had taken; called when one starts."""
-    models.Run.objects.filter(state__in=("waiting", "running")).exclude(file="").update(taken_at=None)
+    models.Run.objects.filter(stage__in=("waiting", "running")).exclude(file="").update(taken_at=None)
 
 
 def screen_next() -> bool:
     """Answers one spreadsheet that waits, batch by batch; goes on where a worker was cut. False when none does."""
     free = Q(taken_at=None) | Q(taken_at__lt=clock.now() - LEASE)
-    waits = models.Run.objects.filter(free, state__in=("waiting", "running")).exclude(file="")
+    waits = models.Run.objects.filter(free, stage__in=("waiting", "running")).exclude(file="")
     one = waits.order_by("pk").first()
     if one is None or not waits.filter(pk=one.pk).update(taken_at=clock.now()):
         return False
