@@ -109,12 +109,19 @@ def addresses() -> list[str]:
     first = {register.slug: row for register, row in reversed(some())}
     first |= {part: first[slug] for part, slug in ROOMS if slug in first}
     told = {"owner": OWNER, "code": "XC", "kind": "csv", "what": "grant", "secret": "no", "step": "no"}
-    told |= {"field": "OP2-BW-01-L", "catalogue": "un1540-2017", "number": "1", "clause": "c1", "language": "es"}
+    told |= {
+        "field": "OP2-BW-01-L",
+        "catalogue": "un1540-2017",
+        "number": "1",
+        "clause": "c1",
+        "language": "es",
+        "dataset": "default",
+    }
     made = set()
     for pattern, _view in routes():
         row = first.get(pattern.removeprefix("es/").split("/")[0])
         address = re.sub(r"<\w+:pk>", str(row.pk if row else 1), pattern)
-        made.add("/" + re.sub(r"<\w+:(\w+)>", lambda part: told[part[1]], address))
+        made.add("/" + re.sub(r"<\w+:(\w+)>", lambda part: told.get(part[1], "1"), address))
     return sorted(made)
 
 
