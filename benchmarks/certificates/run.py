@@ -32,6 +32,7 @@ ALTERED, GOOD, REVOKED = 100_000, 10_000, 1_000
 AT = datetime(2026, 11, 30, 12, tzinfo=UTC)
 NAMES = ("Ana Muñoz", "João da Silva", "Renée Côté", "Winston Farrow", "Lucía Fontana Ríos")
 LIKE = {"a": "а", "e": "е", "o": "о", "A": "Α", ".": "․", "-": "‐"}  # letters that look alike
+HEADS = ({"alg": "none"}, {"alg": "HS256"}, {"alg": "EdDSA"}, {"typ": "jwt"}, {"crit": ["b64"]}, {"kid": ""})
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
@@ -122,18 +123,15 @@ def alterations(stranger: keys.SigningKey, chance: random.Random) -> list[tuple[
         return ".".join(parts)
 
     def forged(one: certificates.Certificate, token: str) -> str:
-        made_by = credentials.sign(replace(one, hours=chance.randrange(1, 900)), stranger).split(".")
+        made_by: list[str] = credentials.sign(replace(one, hours=chance.randrange(1, 900)), stranger).split(".")
         return ".".join((token.split(".")[0], *made_by[1:])) if chance.random() < 0.5 else ".".join(made_by)
 
     def head(_one: object, token: str) -> str:
         parts = token.split(".")
         told = json.loads(_bytes(parts[0]))
-        told |= chance.choice(
-            ({"alg": "none"}, {"alg": "HS256"}, {"alg": "EdDSA"}, {"typ": "jwt"}, {"crit": ["b64"]}, {"kid": ""})
-        )
-        return ".".join(
-            (_text(json.dumps(told, separators=(",", ":")).encode()), parts[1], chance.choice((parts[2], "")))
-        )
+        told |= chance.choice(HEADS)
+        first = _text(json.dumps(told, separators=(",", ":")).encode())
+        return ".".join((first, parts[1], chance.choice((parts[2], ""))))
 
     def alike(_one: object, token: str) -> str:
         places = [place for place, sign in enumerate(token) if sign in LIKE]

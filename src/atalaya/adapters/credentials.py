@@ -21,8 +21,6 @@ from atalaya.core.certificates import Certificate
 from atalaya.core.seal import PublicKey
 
 ALGORITHM: Final = "Ed25519"
-_BAD: Final = "certificate.altered"
-_ALTERED: Final = "This certificate was altered, or somebody else signed it."
 
 
 def sign(one: Certificate, key: SigningKey) -> str:
@@ -41,18 +39,20 @@ def verify(token: str, keys: Mapping[str, PublicKey]) -> Certificate:
     """
     parts = token.split(".")
     if len(token) > certificates.MOST_CHARS or len(parts) != 3 or not token.isascii():
-        raise errors.Unusable(_BAD, _ALTERED)
+        raise errors.Unusable("certificate.altered", "This certificate was altered, or somebody else signed it.")
     try:
         head, payload, _signature = (_bytes(part) for part in parts)
         name = json.loads(head)["kid"]
         key = keys[name]
         if head != _canonical_head(name):
-            raise errors.Unusable(_BAD, _ALTERED)
+            raise errors.Unusable("certificate.altered", "This certificate was altered, or somebody else signed it.")
         public = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": _text(key.public)})
         jws.deserialize_compact(token, public, algorithms=[ALGORITHM])
         told = json.loads(payload)
     except (JoseError, KeyError, TypeError, ValueError) as fault:
-        raise errors.Unusable(_BAD, _ALTERED) from fault
+        raise errors.Unusable(
+            "certificate.altered", "This certificate was altered, or somebody else signed it."
+        ) from fault
     found = certificates.read(told)
     if not (key.since <= found.issued_at and (key.until is None or found.issued_at < key.until)):
         raise errors.Unusable("certificate.key_time", "The key that signed it was not in use on that day.")
