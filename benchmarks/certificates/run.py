@@ -114,7 +114,8 @@ def alterations(stranger: keys.SigningKey, chance: random.Random) -> list[tuple[
 
     def longer(_one: object, token: str) -> str:
         place = chance.randrange(len(token) + 1)
-        return token[:place] + chance.choice((*SIGNS, ".", "=", " ", "\n", "\u200b")) + token[place:]
+        more: str = chance.choice((*SIGNS, ".", "=", " ", "\n", "\u200b"))
+        return token[:place] + more + token[place:]
 
     def claim(one: certificates.Certificate, token: str) -> str:
         other = replace(one, holder=one.holder + " B", title={"es": "Otro"})

@@ -91,7 +91,7 @@ def mine(request: doors.Request) -> HttpResponse:
     """What a person completed."""
     if request.actor.person is None:
         raise errors.Missing("policy.missing", standing.GONE)
-    told = {"title": _("My certificates"), "rows": queries.mine(request.actor), "languages": queries.LANGUAGES}
+    told = {"title": _("My certificates"), "rows": queries.mine(request.actor), "papers": queries.LANGUAGES}
     return render(request, "training/certificate_mine.html", told)
 
 
@@ -136,7 +136,7 @@ def of_activity(request: doors.Request, pk: int) -> HttpResponse:
             messages.success(request, _("Issued: %(n)d") % {"n": len(made)})
         return redirect("activity-certificates", pk)
     told: dict[str, Any] = {"rows": queries.of_activity(pk, request.actor), "waits": len(actions.issuable(pk))}
-    told["languages"] = queries.LANGUAGES
+    told["papers"] = queries.LANGUAGES
     return show(request, found, "certificates", _("Certificates"), **told)
 
 
