@@ -23,10 +23,10 @@ from atalaya.apps.drafting import arriving, exports
 from atalaya.apps.drafting import retention as names
 from atalaya.apps.laws import actions as laws
 from atalaya.apps.plans import editions, papers
-from atalaya.apps.training import activity_chores
 from atalaya.apps.trade import list_actions as lists
 from atalaya.apps.trade import screen_actions as screening
 from atalaya.apps.trade import screen_chores
+from atalaya.apps.training import activity_chores
 
 _log = logging.getLogger("atalaya.worker")
 TICK_S: Final = 2

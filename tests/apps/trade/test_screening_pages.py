@@ -104,7 +104,7 @@ def test_a_list_of_a_country_answers_only_once_switched_on_with_its_basis_and_fo
 def test_a_spreadsheet_with_spanish_headings_is_answered_and_each_row_is_accounted_for() -> None:
     desk.council()
     made = run(f"Declaración;Exportador;Consignatario\n1;{LISTED};Hua Rong Bakery\n2;;Puerto Hondo Shipyards\n")
-    assert (made.state, made.done, made.faults) == ("done", 4, 1)
+    assert (made.stage, made.done, made.faults) == ("done", 4, 1)
     found = {(one.row, one.column, one.party) for one in made.candidates.all()}
     assert found == {(1, "Exportador", "ZZi.001"), (2, "Consignatario", "ZZe.002")}
     answer = world.browser(desk.CUSTOMS).get(reverse("screen-result", args=[made.pk]))
@@ -157,7 +157,7 @@ def test_a_worker_that_was_cut_goes_on_and_nothing_is_lost_or_doubled(monkeypatc
     while screen_actions.screen_next():
         pass
     made.refresh_from_db()
-    assert (made.state, made.done, made.total) == ("done", 10, 10)
+    assert (made.stage, made.done, made.total) == ("done", 10, 10)
     assert calls == [3, 3, 3, 3, 1]
     rows = list(made.candidates.values_list("row", flat=True))
     assert sorted(rows) == sorted(set(rows)) == [2, 4, 6, 8, 10]
@@ -180,7 +180,7 @@ def test_a_worker_that_was_cut_goes_on_and_nothing_is_lost_or_doubled(monkeypatc
 def test_bad_tables_give_located_faults_or_defined_answers(data: bytes, name: str, told: tuple[Any, ...]) -> None:
     desk.council()
     made = run_bytes(data or b" ", name)
-    assert (made.done, made.faults, made.state) == told
+    assert (made.done, made.faults, made.stage) == told
     page = world.browser(desk.CUSTOMS).get(reverse("screen-run", args=[made.pk]))
     assert page.status_code == 200
     if told[2] == "failed":
@@ -213,7 +213,7 @@ def test_what_an_organisation_screens_nobody_else_sees() -> None:
 
 def test_the_list_of_the_security_council_is_its_official_xml_and_nothing_else() -> None:
     made = desk.council(data=b"id;name;date\n1;Ana;2026-11-01\n")
-    assert made.state == "failed"
+    assert made.stage == "failed"
     made = desk.council(data=watchlist.un_xml(desk.day(), '<!DOCTYPE x [<!ENTITY a "b">]>'))
     assert made.fault["code"] == "lists.doctype"
     with pytest.raises(errors.Refused):

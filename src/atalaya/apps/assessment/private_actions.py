@@ -34,7 +34,7 @@ def begin(catalogue: str, owner: str, title: str, *, by: policy.Actor) -> privat
     policy.require(by, Verb.CREATE, private_standing.thing(owner))
     with transaction.atomic():
         made = private_models.PrivateAssessment.objects.create(owner_id=owner, catalogue=catalogue, title=title.strip())
-        made.members.create(user_id=by.person)
+        made.members.create(user_id=by.person or 0)
         _tell("started", made, by, {"catalogue": (None, catalogue)})
     return made
 

@@ -182,7 +182,7 @@ def blank(request: doors.Request, catalogue: str) -> HttpResponse:
 def counts(request: doors.Request) -> HttpResponse:
     """What organisations agreed to show the bodies this person works for."""
     standing.require_body(request.actor)
-    told = {"title": _("Self-assessments: what was shared"), "told": standing.told_to(request.actor)}
+    told: dict[str, Any] = {"title": _("Self-assessments: what was shared"), "told": standing.told_to(request.actor)}
     told |= {"names": standing.level_names(), "fewest": self_assessment.FEWEST}
     return render(request, "assessment/private_counts.html", told)
 

@@ -133,7 +133,7 @@ def for_owner(owner: str) -> tuple[Live, ...]:
     """The lists that answer for an owner: the Security Council's, then those its country switched on."""
     country = country_of(owner) if owner else ""
     on = {row.list: row.basis for row in models.Switch.objects.filter(owner=country, ended_at=None)} if country else {}
-    found = [_live(one, "") for one in _newest(models.Edition.objects.filter(owner__in=models.COMMON))]
+    found = [_live(one, "") for one in _newest(models.Edition.objects.filter(owner__in=models.EVERYBODYS))]
     own = models.Edition.objects.filter(owner=country, list__in=list(on)) if on else models.Edition.objects.none()
     return (*found, *(_live(one, on[one.list]) for one in _newest(own)))
 
@@ -150,7 +150,7 @@ def for_everybody() -> tuple[Live, ...]:
 def _newest(rows: Any) -> list[models.Edition]:
     """The newest ready edition of each list."""
     newest: dict[str, models.Edition] = {}
-    for one in rows.filter(kind=models.PARTIES, state="ready").order_by("list", "dated", "pk"):
+    for one in rows.filter(kind=models.PARTIES, stage="ready").order_by("list", "dated", "pk"):
         newest[one.list] = one
     return list(newest.values())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -81,7 +82,7 @@ class Upload(forms.Form):
     )  # fmt: skip
     owner = forms.ChoiceField(label=_("For"))
 
-    def __init__(self, owners: list[tuple[str, str]], *told: Any, **named: Any) -> None:
+    def __init__(self, owners: Sequence[tuple[str, str]], *told: Any, **named: Any) -> None:
         super().__init__(*told, **named)
         self.fields["owner"].choices = owners  # type: ignore[attr-defined]  # it is a choice field
         if len(owners) == 1:
@@ -132,7 +133,7 @@ class Bring(forms.Form):
         help_text=_("Law, article, date. Without it the list has no legal effect here and is not switched on."),
     )  # fmt: skip
 
-    def __init__(self, owners: list[tuple[str, str]], *told: Any, **named: Any) -> None:
+    def __init__(self, owners: Sequence[tuple[str, str]], *told: Any, **named: Any) -> None:
         super().__init__(*told, **named)
         self.fields["owner"].choices = owners  # type: ignore[attr-defined]  # it is a choice field
 

@@ -61,7 +61,8 @@ def listing(request: doors.Request) -> HttpResponse:
     """What was screened, the newest first."""
     if not queries.owners(request.actor, Verb.VIEW):
         raise errors.Missing("policy.missing", "There is no such record.")
-    told = {"title": _("Screening"), "columns": queries.run_columns(), "rows": queries.latest(request.actor)}
+    told: dict[str, Any] = {"title": _("Screening"), "columns": queries.run_columns()}
+    told["rows"] = queries.latest(request.actor)
     told |= {"may_add": bool(queries.owners(request.actor)), "waits": queries.queue(request.actor)}
     return render(request, "trade/runs.html", told)
 

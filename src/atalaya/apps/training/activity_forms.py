@@ -21,7 +21,7 @@ from atalaya.web import forms as kit
 _KINDS: Final = ("workshop", "course", "mission", "webinar", "review_session", "outreach", "conference", "visit")
 
 
-def place(form: forms.Form, problem: errors.Problem) -> None:
+def place(form: forms.BaseForm, problem: errors.Problem) -> None:
     """Puts a fault beside the field it is about, or above all of them."""
     form.add_error(problem.where if problem.where in form.fields else None, gettext(problem.detail))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import ClassVar, Final
 
+from django.apps import apps
 from django.conf import settings
 from django.core import exceptions
 from django.db import models
@@ -164,7 +165,11 @@ def new_token() -> str:
     return "".join(secrets.choice(_ALPHABET) for _n in range(_SIGNS))
 
 
-def called(activity: int | None) -> bool:
+def _activities() -> models.QuerySet[models.Model]:
+    return apps.get_model("registry", "Activity")._default_manager.all()
+
+
+def called(activity: int) -> bool:
     """Whether the call of an activity was ever opened."""
     return people.Deed.objects.filter(target=ACTIVITY, target_id=activity, verb="activity.open_call").exists()
 
@@ -233,8 +238,7 @@ class Place(Record):
 
     def shares(self) -> frozenset[str]:
         """Whoever holds the activity sees who is named for it."""
-        register = self._meta.get_field("activity").related_model
-        return frozenset(register._default_manager.filter(pk=self.activity_id).values_list("owner_id", flat=True))
+        return frozenset(_activities().filter(pk=self.activity_id).values_list("owner_id", flat=True))
 
     def clean(self) -> None:
         """Names go to whoever holds the activity and nobody else; scores are shares; people trained are numbers."""
@@ -242,8 +246,7 @@ class Place(Record):
             raise exceptions.ValidationError(
                 {"klass": _("Names are shared with whoever holds the activity: bilateral.")}
             )
-        register = self._meta.get_field("activity").related_model
-        if self.pk is None and not register._default_manager.filter(pk=self.activity_id, stage="called").exists():
+        if self._state.adding and not _activities().filter(pk=self.activity_id, stage="called").exists():
             raise exceptions.ValidationError({"activity": _("The call is not open.")})
         if any(score is not None and score > 100 for score in (self.before, self.after)):
             raise exceptions.ValidationError({"before": _("Write a score from 0 to 100.")})

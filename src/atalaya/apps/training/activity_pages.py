@@ -167,13 +167,15 @@ def selection(request: doors.Request, pk: int) -> HttpResponse:
             return redirect("activity-selection", pk)
     page = queries.selection(pk, request.actor, proposed, chosen if request.method == "POST" else None)
     told: dict[str, Any] = {"page": page, "fault": fault, "why": request.POST.get("why", "")}
-    heads = (_("Rule"), _("Reached"), _("Status"))
-    told["rule_columns"] = tuple(pieces.Column(head) for head in heads)
-    heads = (_("Day"), _("Who decided"), _("Selected"), _("Rules not met"), _("Why"))
-    told["made_columns"] = tuple(pieces.Column(head) for head in heads)
+    told["rule_columns"] = _columns(_("Rule"), _("Reached"), _("Status"))
+    told["made_columns"] = _columns(_("Day"), _("Who decided"), _("Selected"), _("Rules not met"), _("Why"))
     return show(
         request, found, "activity_selection", _("Selection"), status=status, columns=queries.people_columns(), **told
     )
+
+
+def _columns(*heads: str) -> tuple[pieces.Column, ...]:
+    return tuple(pieces.Column(head) for head in heads)
 
 
 @doors.door("activity", Verb.EDIT)

@@ -42,11 +42,13 @@ def overview(request: doors.Request) -> HttpResponse:
         pieces.Column(_("People"), "number"),
         pieces.Column(_("Stage")),
     )
-    heads = (_("Title"), _("Topic"), _("Sectors"), _("Date"))
-    told["material_columns"] = tuple(pieces.Column(one) for one in heads)
-    heads = (_("Question"), _("Topic"), _("Sector"), _("Asked on"), _("Stage"))
-    told["enquiry_columns"] = tuple(pieces.Column(one) for one in heads)
+    told["material_columns"] = _columns(_("Title"), _("Topic"), _("Sectors"), _("Date"))
+    told["enquiry_columns"] = _columns(_("Question"), _("Topic"), _("Sector"), _("Asked on"), _("Stage"))
     return render(request, "training/outreach.html", told)
+
+
+def _columns(*heads: str) -> tuple[pieces.Column, ...]:
+    return tuple(pieces.Column(head) for head in heads)
 
 
 @doors.door("enquiry", Verb.CREATE)
