@@ -116,6 +116,8 @@ def _trade(actor: policy.Actor, path: str, owner: str) -> pieces.Link:
         told.insert(0, (_("Screening"), "screening"))
     if policy.may(actor, policy.Verb.CREATE, thing):
         told.insert(0, (_("Check a party"), "party"))
+    if policy.may(actor, policy.Verb.VIEW, policy.Thing("redflag", owner, klass)):
+        told.insert(-1, (_("Red flags"), "red-flags"))
     return _head(_("Strategic trade"), tuple(_link(label, name, path) for label, name in told))
 
 

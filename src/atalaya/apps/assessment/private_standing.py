@@ -34,7 +34,7 @@ def owners(by: policy.Actor) -> tuple[str, ...]:
 def offered(by: policy.Actor, owner: str) -> list[tuple[str, str]]:
     """The catalogues that this person's role at an owner answers, with their names."""
     held = {str(grant.role) for grant in by.counted() if grant.owner == owner}
-    return [(id_, books.title(id_)) for id_, role in knowledge.self_assessments().items() if role in held]
+    return [(id_, books.title(id_)) for id_, roles in knowledge.self_assessments().items() if held & set(roles)]
 
 
 def require(pk: int, by: policy.Actor, verb: policy.Verb) -> private_models.PrivateAssessment:
@@ -126,8 +126,8 @@ def whole(pk: int, by: policy.Actor) -> Whole:
 
 def colleagues(found: private_models.PrivateAssessment) -> tuple[tuple[int, str], ...]:
     """People who answer for the owner today, whether they were let in or not."""
-    role = knowledge.self_assessments().get(found.catalogue, "")
-    held = access.in_force(clock.today()).filter(owner=found.owner_id, role=role).select_related("user")
+    roles = knowledge.self_assessments().get(found.catalogue, ())
+    held = access.in_force(clock.today()).filter(owner=found.owner_id, role__in=roles).select_related("user")
     return tuple({grant.user_id: str(grant.user) for grant in held.order_by("pk")}.items())
 
 
