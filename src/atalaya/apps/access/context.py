@@ -146,6 +146,8 @@ def _region(actor: policy.Actor, path: str) -> pieces.Link:
             _link(_("Calendar of activities"), "activity-calendar", path),
             _link(_("Participation"), "participation", path),
             _link(_("Awareness and outreach"), "outreach", path),
+            _link(_("Check before you export"), "check", path),
+            _link(_("Practise a licensing case"), "cases", path),
         ],
     }
     heads = []

@@ -111,7 +111,7 @@ def _next(found: standing.Whole, area: str) -> str:
 def act(request: doors.Request, pk: int) -> HttpResponse:
     """Marks as complete, lets people in and out, agrees to show counts, takes that back."""
     found, sent = standing.require(pk, request.actor, Verb.EDIT), request.POST
-    what, user = sent.get("act", ""), int(sent["user"]) if sent.get("user", "").isdigit() else 0
+    what, user = sent.get("act", ""), int(sent["user"]) if sent.get("user", "").isdecimal() else 0
     try:
         if what in ("complete", "reopen"):
             actions.complete(pk, done=what == "complete", version=found.version, by=request.actor)

@@ -88,7 +88,7 @@ def run(request: doors.Request, pk: int) -> HttpResponse:
     """A run: how far it is, and its queue; a part of the page asks for itself while it works."""
     number = request.GET.get("page", "1")
     decided = request.GET.get("decided") == "1"
-    page = queries.page(pk, request.actor, int(number) if number.isdigit() and 0 < int(number) < 10_000 else 1,
+    page = queries.page(pk, request.actor, int(number) if number.isdecimal() and len(number) < 5 and int(number) else 1,
                         decided=decided)  # fmt: skip
     told = {"title": page.run.name, "page": page, "decided": decided, "verdicts": forms.Decide().fields["verdict"]}
     told |= {"why": wording.fault(page.run.fault.get("code", ""), page.run.fault.get("detail", ""))}

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from atalaya.apps.trade import check_pages, flag_pages, item_pages, list_pages, match_api, match_pages, screen_pages
+from atalaya.apps.trade import (
+    case_pages,
+    check_pages,
+    flag_pages,
+    item_pages,
+    list_pages,
+    match_api,
+    match_pages,
+    screen_pages,
+)
 
 urlpatterns: list[URLPattern] = [
     path("lists/", list_pages.listing, name="lists"),
@@ -13,6 +22,8 @@ urlpatterns: list[URLPattern] = [
     path("lists/<str:owner>/<slug:name>/", list_pages.switch, name="list-switch"),
     path("items/", item_pages.item, name="item"),
     path("check/", check_pages.check, name="check"),
+    path("licensing-cases/", case_pages.listing, name="cases"),
+    path("licensing-cases/<slug:name>/", case_pages.case, name="case"),
     path("red-flags/", flag_pages.listing, name="red-flags"),
     path("red-flags/blank/<slug:catalogue>/", flag_pages.blank, name="red-flags-blank"),
     path("red-flags/<int:pk>/", flag_pages.one, name="red-flags-one"),
