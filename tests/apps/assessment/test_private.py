@@ -61,9 +61,18 @@ def send(pk: int, item: str, *, version: int, level: str, email: str = LAB, **to
 def _addresses(pk: int) -> list[str]:
     """Every address of the site, each number in it that of the self-assessment."""
     told = {"owner": owner(), "code": "XC", "kind": "workbook", "what": "LA", "secret": "no", "step": "no"}
-    told |= {"field": "LA-01", "catalogue": LIST, "number": str(pk), "clause": "c1", "language": "es", "pk": str(pk)}
-    told |= {"dataset": "default", "key": str(pk), "name": "un", "candidate": str(pk), "token": "no"}
-    return sorted({"/" + re.sub(r"<\w+:(\w+)>", lambda part: told[part[1]], pattern) for pattern, _view in routes()})
+    told |= {
+        "field": "LA-01",
+        "catalogue": LIST,
+        "number": str(pk),
+        "clause": "c1",
+        "language": "es",
+        "dataset": "default",
+        "pk": str(pk),
+    }
+    return sorted(
+        {"/" + re.sub(r"<\w+:(\w+)>", lambda part: told.get(part[1], "1"), pattern) for pattern, _view in routes()}
+    )
 
 
 def _everybody_else() -> list[str]:
