@@ -47,7 +47,12 @@ def listing(request: doors.Request) -> HttpResponse:
 def one(request: doors.Request, pk: int) -> HttpResponse:
     """One of them: areas, plan, people, agreements."""
     found = standing.whole(pk, request.actor)
-    told = {"title": found.record.title, "page": found, "share": forms.Share(), "names": standing.level_names()}
+    told = {
+        "title": found.record.title,
+        "page": found,
+        "share": forms.Share(found.record.owner_id),
+        "names": standing.level_names(),
+    }
     told |= {"language": books.language(), "crumbs": _crumbs(found, "")}
     return _closed(render(request, "assessment/private.html", told))
 

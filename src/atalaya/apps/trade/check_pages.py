@@ -31,7 +31,7 @@ def check(request: doors.Request) -> HttpResponse:
     home = place.cleaned_data["home"] if sent is not None and place.is_valid() else place.initial["home"]
     item, party = forms.Item(sent if asks_item else None), forms.Buyer(sent if asks_party else None)
     told: dict[str, Any] = {"title": _("Check before you export"), "place": place, "item": item, "party": party}
-    told |= {"found": None, "answer": None, "lists": queries.lists(home), "notice": wording.notice()}
+    told |= {"found": None, "answer": None, "lists": queries.lists(home), "caution": wording.notice()}
     if asks_item and item.is_valid():
         told["found"] = item_queries.find(item.cleaned_data["words"], home)
     if asks_party and party.is_valid():

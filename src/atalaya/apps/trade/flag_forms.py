@@ -17,7 +17,7 @@ from atalaya.apps.trade import flag_queries as queries
 from atalaya.apps.trade import screen_queries
 from atalaya.core import guard, policy
 from atalaya.core.trade.red_flags import Checklist
-from atalaya.web.forms import GuardedText, Options
+from atalaya.web.forms import GuardedText, Options, Text
 
 
 class Begin(forms.Form):
@@ -41,17 +41,23 @@ class Begin(forms.Form):
 
 
 class Line(forms.Form):
-    """The answer to one question."""
+    """The answer to one question, which stands as its label. The page carries the warning once, for all notes."""
 
-    answer = forms.ChoiceField(label=_("Answer"), required=False, widget=Options())
+    answer = forms.ChoiceField(required=False, widget=Options())
     note = forms.CharField(
         label=_("What was asked, and what was answered"), required=False, max_length=actions.NOTE_CHARS,
-        widget=GuardedText(rows=2),
+        widget=Text(rows=2),
     )  # fmt: skip
 
-    def __init__(self, *told: Any, **named: Any) -> None:
+    def __init__(self, label: str, *told: Any, **named: Any) -> None:
         super().__init__(*told, **named)
+        self.fields["answer"].label = label
         self.fields["answer"].choices = list(queries.words().items())  # type: ignore[attr-defined]  # it is a choice field
+
+    @property
+    def has_note(self) -> bool:
+        """Whether the note is to be seen without opening it."""
+        return bool(self["note"].value()) or "note" in self.errors
 
 
 class End(forms.Form):
@@ -68,7 +74,6 @@ class Asked:
     """A question with its form."""
 
     id: str
-    text: str
     form: Line
 
 
@@ -110,7 +115,7 @@ def sheet(check: models.Check, checklist: Checklist, language: str, sent: Mappin
         for flag in checklist.flags:
             if flag.section == id_:
                 kept = {"answer": check.answers.get(flag.id, ""), "note": check.notes.get(flag.id, "")}
-                form = Line(sent, prefix=flag.id, initial=kept)
-                asked.append(Asked(flag.id, flag.asked[language], form))
+                form = Line(f"{flag.id} · {flag.asked[language]}", sent, prefix=flag.id, initial=kept)
+                asked.append(Asked(flag.id, form))
         sections.append((title[language], tuple(asked)))
     return Sheet(tuple(sections), End(sent, initial={"done": check.done, "version": check.version}))

@@ -129,7 +129,7 @@ def page(pk: int, by: policy.Actor) -> Page:
 def asking() -> str:
     """The page on which an authority is asked, which another room keeps; empty where that room is not open."""
     try:
-        return reverse("enquiry-ask")
+        return f"{reverse('enquiry-ask')}?topic=trade"
     except NoReverseMatch:
         return ""
 
