@@ -62,6 +62,7 @@ def _account(user: models.User, actor: policy.Actor) -> dict[str, Any]:
         pieces.Link(_("Second factor"), reverse("mfa_index"), icon="key"),
         pieces.Link(_("My sessions"), reverse("usersessions_list"), icon="history"),
         pieces.Link(_("My dates in my own calendar"), reverse("subscription"), icon="calendar"),
+        pieces.Link(_("My certificates"), reverse("my-certificates"), icon="file"),
         pieces.Link(_("My data"), reverse("my-data"), icon="download"),
     ]
     return {
