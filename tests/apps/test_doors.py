@@ -133,3 +133,8 @@ def test_nobody_writes_through_a_door_that_the_table_keeps_shut(verb: str) -> No
                 assert answer.status_code in (403, 404), (register.slug, verb, email)
                 row.refresh_from_db()
                 assert row.version == before
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5_000, "-1", "x"])
+def test_a_page_number_that_is_none_shows_the_first_page(number: str) -> None:
+    assert world.browser().get(reverse("laws-list"), {"page": number}).status_code == 200
