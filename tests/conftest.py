@@ -18,12 +18,15 @@ import socket
 from collections.abc import Generator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
 
 _MAY_BE_LEFT_OUT = ("needs samples:", "needs kernel:")
 _STRICT = os.environ.get("CI", "").lower() not in ("", "0", "false")
+hypothesis.settings.register_profile("house", deadline=None)  # a test that is slow today is not wrong today
+hypothesis.settings.load_profile("house")
 _connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
 _sendto, _getaddrinfo = socket.socket.sendto, socket.getaddrinfo
 

@@ -109,13 +109,24 @@ def addresses() -> list[str]:
     first = {register.slug: row for register, row in reversed(some())}
     first |= {part: first[slug] for part, slug in ROOMS if slug in first}
     told = {"owner": OWNER, "code": "XC", "kind": "csv", "what": "grant", "secret": "no", "step": "no"}
-    told |= {"field": "OP2-BW-01-L", "catalogue": "un1540-2017", "number": "1", "clause": "c1", "language": "es"}
+    told |= {
+        "field": "OP2-BW-01-L",
+        "catalogue": "un1540-2017",
+        "number": "1",
+        "clause": "c1",
+        "language": "es",
+        "dataset": "default",
+    }
     made = set()
     for pattern, _view in routes():
         row = first.get(pattern.removeprefix("es/").split("/")[0])
         address = re.sub(r"<\w+:pk>", str(row.pk if row else 1), pattern)
-        made.add("/" + re.sub(r"<\w+:(\w+)>", lambda part: told[part[1]], address))
+        made.add("/" + re.sub(r"<\w+:(\w+)>", lambda part: told.get(part[1], "1"), address))
     return sorted(made)
+
+
+LISTED = ("/match/", "/search/", "/entities/", "/readyz")
+"""What programs ask: without a list on the server they are told that it is not available, with 503."""
 
 
 @pytest.mark.parametrize("role", list(policy.Role))
@@ -132,6 +143,8 @@ def test_no_route_breaks_and_none_takes_a_method_it_does_not_know(role: policy.R
             if method == "post" and address.endswith(("/me/delete/", "/theme/")):
                 continue  # a person who deletes themselves asks no further
             status = _ask(client, method, address)
+            if status == 503 and address.startswith(LISTED):
+                continue
             if status >= 500 or (method in WRITING and status not in (302, 403, 404, 405)):
                 wrong.append((method, address, status))
     assert wrong == []

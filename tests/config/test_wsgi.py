@@ -22,6 +22,10 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 served = [0]
 
 
+def _begin(_status: str, _heads: list[tuple[str, str]], _fault: object = None) -> Any:
+    """Begins an answer that nobody reads."""
+
+
 def _answer(environ: dict[str, Any], _start: Any) -> list[bytes]:
     served[0] += 1
     return [bytes(environ["text"], "ascii")]
@@ -29,7 +33,7 @@ def _answer(environ: dict[str, Any], _start: Any) -> list[bytes]:
 
 def test_a_process_settles_at_its_start_and_again_when_its_first_answers_have_loaded_things(settled: list[int]) -> None:
     serving = wsgi.Settling(_answer)
-    told = [serving({"text": "a"}, None) for _n in range(wsgi.AFTER[-1] + 10)]
+    told = [serving({"text": "a"}, _begin) for _n in range(wsgi.AFTER[-1] + 10)]
     assert told == [[b"a"]] * (wsgi.AFTER[-1] + 10)
     assert settled == [0, *(nth - 1 for nth in wsgi.AFTER)]
 

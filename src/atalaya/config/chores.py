@@ -23,10 +23,11 @@ from atalaya.apps.drafting import arriving, exports
 from atalaya.apps.drafting import retention as names
 from atalaya.apps.laws import actions as laws
 from atalaya.apps.plans import editions, papers
-from atalaya.apps.training import activity_chores
 from atalaya.apps.trade import list_actions as lists
 from atalaya.apps.trade import screen_actions as screening
 from atalaya.apps.trade import screen_chores
+from atalaya.apps.training import activity_chores
+from atalaya.apps.training import certificate_actions as certificates
 
 _log = logging.getLogger("atalaya.worker")
 TICK_S: Final = 2
@@ -92,6 +93,7 @@ def daily() -> None:
     editions.settle_all()
     network_chores.run(clock.today())
     gone["travel"] = activity_chores.run(clock.today())
+    gone["holders"] = certificates.forget(clock.today())
     cbm.tidy(clock.today())
     screen_chores.run(clock.today())
     with translation.override("en"):

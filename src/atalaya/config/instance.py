@@ -142,8 +142,8 @@ def begin_work() -> None:
     from atalaya.apps.drafting import bill_demonstration as parliament
     from atalaya.apps.drafting import demonstration as bill
     from atalaya.apps.plans import demonstration as plans
-    from atalaya.apps.training import activity_demonstration as activities
     from atalaya.apps.trade import list_demonstration as trade
+    from atalaya.apps.training import activity_demonstration as activities
 
     matrix.plant()
     bill.plant()

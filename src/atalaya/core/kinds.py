@@ -32,8 +32,10 @@ TRAINEES: Final = ("place", "enquiry")
 """Somebody named for an activity, a question with its guidance: for those who are told of them, and nobody else."""
 REGION: Final = ("project", "mandate", "term")
 """The kinds the secretariat keeps for everybody."""
-TRADE: Final = ("list", "screening", "redflag", "token")
-"""Lists of parties and items, what was screened against them, red flags that were looked for, keys for programs."""
+LISTS: Final = ("list",)
+"""Lists of parties and items: which are here is no secret."""
+TRADE: Final = ("screening", "redflag", "token")
+"""What was screened against lists, red flags that were looked for, keys for programs."""
 PROFILES: Final = ("country", "organisation")
 CONTENT: Final = (
     *PROFILES,
@@ -57,4 +59,4 @@ PRIVATE: Final = ("private",)
 COUNTED: Final = ("private_count",)
 """The counts of it that its owner agreed to show one body."""
 GUARDED: Final = ("call", "consultation", *BROUGHT, *PRIVATE, *COUNTED, *TRADE, "grant", "log")
-KINDS: Final = (*CONTENT, *NETWORK, *TRAINEES, *GUARDED)
+KINDS: Final = (*CONTENT, *NETWORK, *TRAINEES, *LISTS, *GUARDED)

@@ -6,7 +6,7 @@ import io
 import json
 import logging
 import re
-from typing import Any
+from typing import Any, Final
 
 import openpyxl
 import pytest
@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.django_db]
 LAB = "clara.ibarra@bahia-clara.example"
 LIST = "self-laboratory"
 CANARY = "zorzalcanario"
-WORDS = {"note": f"{CANARY}-nota", "action": f"{CANARY}-medida", "who": f"{CANARY}-quien"}
+WORDS: Final[dict[str, Any]] = {"note": f"{CANARY}-nota", "action": f"{CANARY}-medida", "who": f"{CANARY}-quien"}
 TOLD = {"LA-01": Answer("partly", **WORDS), "LA-02": Answer("in_place", note=f"{CANARY}-otra")}
 
 
@@ -61,15 +61,27 @@ def send(pk: int, item: str, *, version: int, level: str, email: str = LAB, **to
 def _addresses(pk: int) -> list[str]:
     """Every address of the site, each number in it that of the self-assessment."""
     told = {"owner": owner(), "code": "XC", "kind": "workbook", "what": "LA", "secret": "no", "step": "no"}
-    told |= {"field": "LA-01", "catalogue": LIST, "number": str(pk), "clause": "c1", "language": "es", "pk": str(pk)}
-    return sorted({"/" + re.sub(r"<\w+:(\w+)>", lambda part: told[part[1]], pattern) for pattern, _view in routes()})
+    told |= {
+        "field": "LA-01",
+        "catalogue": LIST,
+        "number": str(pk),
+        "clause": "c1",
+        "language": "es",
+        "dataset": "default",
+        "pk": str(pk),
+    }
+    return sorted(
+        {"/" + re.sub(r"<\w+:(\w+)>", lambda part: told.get(part[1], "1"), pattern) for pattern, _view in routes()}
+    )
 
 
 def _everybody_else() -> list[str]:
     """One person of each role, none of them let in; an administrator who made themselves of the laboratory besides."""
     nearest = colleague("admin@servidor.example")
     assert nearest.owners(policy.Role.LABORATORY) == {owner()}
-    people.Grant.objects.create(user_id=nearest.person, role="administrator", owner_id="server", since=clock.today())
+    people.Grant.objects.create(
+        user_id=nearest.person or 0, role="administrator", owner_id="server", since=clock.today()
+    )
     found = {row.role: row.user.email for row in people.Grant.objects.exclude(user__email=LAB).select_related("user")}
     return ["", *sorted({*found.values(), "admin@servidor.example"})]
 
@@ -85,7 +97,7 @@ def test_nobody_else_finds_a_word_through_any_address_export_search_log_mail_or_
         for address in (*_addresses(made.pk), f"{reverse('search')}?q={CANARY}"):
             cache.clear()
             answer = client.get(address)
-            said = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]  # bytes in tests
+            said = b"".join(answer) if answer.streaming else answer.content
             assert f"{CANARY}-".encode() not in said, (email, address)
         for shown in (offers.waiting(actor), offers.due(actor, clock.today()), offers.export(actor, "XC")):
             assert CANARY not in repr(shown)
@@ -108,7 +120,7 @@ def test_no_table_but_its_own_holds_a_word_and_the_deeds_hold_digests_alone() ->
     assert holding == own
     written = people.DeedValue.objects.filter(deed__verb="private.written").get()
     assert written.field == "answers"
-    assert re.fullmatch("[0-9a-f]{64}", written.after)
+    assert re.fullmatch("[0-9a-f]{64}", written.after or "")
     assert chain.check().bad == 0
 
 

@@ -84,8 +84,8 @@ def test_the_adoption_of_a_code_is_a_fact_with_day_and_source_and_stands_beside_
     told = {"owner_id": OWNER, "klass": "public", "title": {"es": "Código"}, "institution": {"es": "Universidad"}}
     for missing in ({"sources": SOURCE}, {"adopted_on": "2023"}):
         with pytest.raises(errors.Unusable):
-            deeds.create(code_models.Code(**told, **missing), by=world.actor(BIO))  # type: ignore[arg-type]  # lacks one
-    code = code_models.Code(**told, adopted_on="2023", sources=SOURCE, elements=["T2", "T10"])  # type: ignore[misc]  # words by language
+            deeds.create(code_models.Code(**told, **missing), by=world.actor(BIO))
+    code = code_models.Code(**told, adopted_on="2023", sources=SOURCE, elements=["T2", "T10"])
     deeds.create(code, by=world.actor(world.CONTACT))
     page = world.browser("").get(reverse("codes-beside")).content.decode()
     assert page.count('<th scope="col">') == 12

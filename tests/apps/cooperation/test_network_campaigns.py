@@ -239,7 +239,7 @@ def test_a_worker_that_is_killed_between_two_letters_sends_none_twice(monkeypatc
     mail.outbox.clear()
     made = campaigns.begin("Datos", (), clock.today() + timedelta(days=14), by=by())
     assert not mail.outbox, "nothing is sent within the request"
-    real, sent = letters.send_mail, []
+    real, sent = mail.send_mail, list[Any]()
 
     def killed(*told: Any) -> None:
         real(*told)

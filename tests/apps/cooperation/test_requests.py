@@ -131,6 +131,9 @@ def test_no_provider_sees_it_one_minute_too_early(
     else:
         with pytest.raises(errors.OutOfOrder):
             actions.confirm(approach.pk, by=world.actor(SECOND), version=approach.version)
+        told = {"version": approach.version}
+        refused = world.browser(SECOND).post(reverse("request-follow", args=[approach.pk, "confirm"]), told)
+        assert "10 de marzo de 2025" in refused.content.decode(), "until when it is refused"
     assert asking.sees(approach, world.actor(PROVIDER)) is sees
     page = world.browser(PROVIDER).get(reverse("request-shown", args=[approach.pk]))
     assert page.status_code == (200 if sees else 404)

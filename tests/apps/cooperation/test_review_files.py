@@ -69,7 +69,7 @@ def test_a_file_moves_nothing_out_of_the_room_nor_into_another() -> None:
 
 def test_no_review_begins_by_file_and_an_agreed_scope_does_not_change_by_one() -> None:
     by = room.coordinator()
-    assert "its own page" in faults(bring(registers.REVIEWS, "owner,title_es\nreview:xx,Revisión\n", by))
+    assert "propia página" in faults(bring(registers.REVIEWS, "owner,title_es\nreview:xx,Revisión\n", by))
     made = room.to_drafting(room.begin())
     kept = exchange.keep(
         registers.REVIEWS, f"id,version,title_es\n{made.pk},{made.version},Otro\n".encode(), "r.csv", by=by

@@ -86,7 +86,7 @@ def test_a_key_opens_the_lists_of_its_owner_until_it_ends() -> None:
     assert secret not in made.digest
     own = Person(name="Ana Rocha Teles")
     assert client().match(own).results == []
-    assert client(secret).match(own).top.id == "nacional-N-1"  # type: ignore[union-attr]
+    assert client(secret).match(own).top.id == "nacional-N-1"
     match_actions.end(made.pk, by=by)
     with pytest.raises(APIError) as refused:
         client(secret).match(own)

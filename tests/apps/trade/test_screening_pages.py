@@ -55,27 +55,27 @@ def run_bytes(data: bytes, name: str, email: str = desk.CUSTOMS, **told: str) ->
 def test_a_new_installation_says_that_no_list_is_here_and_withholds_the_words() -> None:
     page = check("Wilhelmina Vandersloot")
     assert "La lista del Consejo de Seguridad no está en este servidor" in page
-    assert "sin candidatos" not in page
+    assert "sin candidato" not in page
 
 
 def test_a_listed_party_is_found_with_reasons_and_a_stranger_is_not() -> None:
     desk.council()
     page = check("Boris Zhelev", birth="1961-04-09")
     assert "ZZi.001" in page
-    assert "zhelev = zhelev (misma palabra, 100 %)" in page
-    assert "sin candidatos" in check("Wilhelmina Vandersloot")
+    assert "zhelev = zhelev (la misma palabra, 100 %)" in page
+    assert "sin candidato" in check("Wilhelmina Vandersloot")
 
 
 def test_a_list_older_than_a_week_warns_and_older_than_a_month_withholds() -> None:
     desk.council(8)
     page = check("Wilhelmina Vandersloot")
     assert "La lista tiene 8 días" in page
-    assert "sin candidatos" in page
+    assert "sin candidato" in page
     list_models_clear()
     desk.council(31)
     page = check("Wilhelmina Vandersloot")
     assert "lista demasiado antigua para responder" in page
-    assert "sin candidatos" not in page
+    assert "sin candidato" not in page
     assert "ZZi.001" in check(LISTED)
 
 
@@ -104,12 +104,12 @@ def test_a_list_of_a_country_answers_only_once_switched_on_with_its_basis_and_fo
 def test_a_spreadsheet_with_spanish_headings_is_answered_and_each_row_is_accounted_for() -> None:
     desk.council()
     made = run(f"Declaración;Exportador;Consignatario\n1;{LISTED};Hua Rong Bakery\n2;;Puerto Hondo Shipyards\n")
-    assert (made.state, made.done, made.faults) == ("done", 4, 1)
+    assert (made.stage, made.done, made.faults) == ("done", 4, 1)
     found = {(one.row, one.column, one.party) for one in made.candidates.all()}
     assert found == {(1, "Exportador", "ZZi.001"), (2, "Consignatario", "ZZe.002")}
     answer = world.browser(desk.CUSTOMS).get(reverse("screen-result", args=[made.pk]))
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content))["answers"].values)
-    assert [row[3] for row in rows[1:]] == ["exacto", "sin candidatos", "no preguntada", "exacto"]
+    assert [row[3] for row in rows[1:]] == ["exacto", "sin candidato", "no consultado", "exacto"]
 
 
 def test_a_decision_is_remembered_for_the_party_and_opens_again_when_the_entry_changes() -> None:
@@ -157,7 +157,7 @@ def test_a_worker_that_was_cut_goes_on_and_nothing_is_lost_or_doubled(monkeypatc
     while screen_actions.screen_next():
         pass
     made.refresh_from_db()
-    assert (made.state, made.done, made.total) == ("done", 10, 10)
+    assert (made.stage, made.done, made.total) == ("done", 10, 10)
     assert calls == [3, 3, 3, 3, 1]
     rows = list(made.candidates.values_list("row", flat=True))
     assert sorted(rows) == sorted(set(rows)) == [2, 4, 6, 8, 10]
@@ -180,7 +180,7 @@ def test_a_worker_that_was_cut_goes_on_and_nothing_is_lost_or_doubled(monkeypatc
 def test_bad_tables_give_located_faults_or_defined_answers(data: bytes, name: str, told: tuple[Any, ...]) -> None:
     desk.council()
     made = run_bytes(data or b" ", name)
-    assert (made.done, made.faults, made.state) == told
+    assert (made.done, made.faults, made.stage) == told
     page = world.browser(desk.CUSTOMS).get(reverse("screen-run", args=[made.pk]))
     assert page.status_code == 200
     if told[2] == "failed":
@@ -213,7 +213,7 @@ def test_what_an_organisation_screens_nobody_else_sees() -> None:
 
 def test_the_list_of_the_security_council_is_its_official_xml_and_nothing_else() -> None:
     made = desk.council(data=b"id;name;date\n1;Ana;2026-11-01\n")
-    assert made.state == "failed"
+    assert made.stage == "failed"
     made = desk.council(data=watchlist.un_xml(desk.day(), '<!DOCTYPE x [<!ENTITY a "b">]>'))
     assert made.fault["code"] == "lists.doctype"
     with pytest.raises(errors.Refused):
@@ -223,7 +223,7 @@ def test_the_list_of_the_security_council_is_its_official_xml_and_nothing_else()
 
 def test_an_item_is_looked_up_in_four_languages_and_never_called_free_of_control() -> None:
     client = world.browser(desk.COMPANY)
-    assert "nada puede buscarse" in client.post(reverse("item"), {"words": "cámara"}).content.decode()
+    assert "no se puede buscar nada" in client.post(reverse("item"), {"words": "cámara"}).content.decode()
     desk.items()
     for words in ("câmera térmica", "thermal camera", "cámara térmica", "caméra thermique", "XC-40", "8525.89"):
         page = client.post(reverse("item"), {"words": words}).content.decode()
@@ -231,4 +231,4 @@ def test_an_item_is_looked_up_in_four_languages_and_never_called_free_of_control
         assert "Decreto 12/2026" in page
     assert "111-48-8" in client.post(reverse("item"), {"words": "111-48-8"}).content.decode()
     page = client.post(reverse("item"), {"words": "bizcochuelo"}).content.decode()
-    assert "Nada se encontró en estas ediciones" in page
+    assert "No se encontró nada en estas ediciones" in page

@@ -25,9 +25,12 @@ _NATIONAL = (
     (gettext_lazy("Cooperation"), ("requests", "offers", "programmes", "practices", "nominations")),
     (gettext_lazy("Training and outreach"), ("places", "editions", "materials", "reached", "enquiries")),
     (gettext_lazy("Biosafety and biosecurity"), ("returns", "committees", "codes", "exercises")),
-    (gettext_lazy("Registry"), ("bodies", "posts", "meetings", "submissions", "activities", "deadlines", "facts")),
+    (
+        gettext_lazy("Registry and people"),
+        ("bodies", "posts", "meetings", "submissions", "activities", "deadlines", "facts"),
+    ),
 )
-"""What a country works with, under a few heads."""
+"""What a country works with, under a few heads; the last one ends with its people and the handover pack."""
 _REGION_HEADS = (
     ("countries", gettext_lazy("Countries"), ("countries", "organisations")),
     ("cooperation", gettext_lazy("Cooperation"), ("reviews", "offers", "programmes")),
@@ -59,6 +62,7 @@ def _account(user: models.User, actor: policy.Actor) -> dict[str, Any]:
         pieces.Link(_("Second factor"), reverse("mfa_index"), icon="key"),
         pieces.Link(_("My sessions"), reverse("usersessions_list"), icon="history"),
         pieces.Link(_("My dates in my own calendar"), reverse("subscription"), icon="calendar"),
+        pieces.Link(_("My certificates"), reverse("my-certificates"), icon="file"),
         pieces.Link(_("My data"), reverse("my-data"), icon="download"),
     ]
     return {
@@ -83,31 +87,33 @@ def navigation(actor: policy.Actor, path: str) -> list[pieces.Link]:
 
 def _own(actor: policy.Actor, label: str, path: str, owner: str) -> pieces.Link:
     """A country or an organisation: its registers under a few heads, what is private, then its people."""
-    heads = [_part(str(head), slugs, path, owner) for head, slugs in _NATIONAL]
-    heads += _private(actor, path, owner)
-    heads += _trade(actor, path, owner)
     people = (_link(_("People"), "people", path, owner), _link(_("Handover pack"), "handover", path, owner))
-    heads.append(_head(_("People and handover"), people))
+    *working, bio, registry = (_part(str(head), slugs, path, owner) for head, slugs in _NATIONAL)
+    private, trade = _private(actor, path, owner), _trade(actor, path, owner)
+    if policy.Grant(policy.Role.COMPLIANCE, owner) in actor.counted():
+        trade = _head(str(trade.label), (*trade.children, *private))
+    else:
+        bio = _head(str(bio.label), (*bio.children, *private))
+    registry = _head(str(registry.label), (*registry.children, *people))
+    heads = [*working, bio, trade, registry]
     told = [head.children[0] if len(head.children) == 1 else head for head in heads if head.children]
     if owner.startswith("country:"):
         told.insert(0, _link(_("Overview"), "country-page", path, owner.partition(":")[2]))
     return _head(label, tuple(told))
 
 
-def _private(actor: policy.Actor, path: str, owner: str) -> list[pieces.Link]:
+def _private(actor: policy.Actor, path: str, owner: str) -> tuple[pieces.Link, ...]:
     """Self-assessments for whoever answers them, and the counts that were shown to a body for its people."""
-    found = []
+    found: list[pieces.Link] = []
     if policy.may(actor, policy.Verb.VIEW, policy.Thing("private", owner, policy.Klass.OWNER_ONLY)):
         found.append(_link(_("Self-assessments"), "private-list", path))
     if policy.may(actor, policy.Verb.VIEW, policy.Thing("private_count", owner, policy.Klass.NATIONAL)):
         found.append(_link(_("Shared by laboratories and companies"), "private-counts", path))
-    return [_head(str(one.label), (one,)) for one in found]
+    return tuple(found)
 
 
-def _trade(actor: policy.Actor, path: str, owner: str) -> list[pieces.Link]:
+def _trade(actor: policy.Actor, path: str, owner: str) -> pieces.Link:
     """What the room of strategic trade offers: the same pages for a country and for an organisation."""
-    if not owner.startswith(("country:", "organisation:")):
-        return []
     klass = policy.Klass.NATIONAL if owner.startswith("country:") else policy.Klass.OWNER_ONLY
     thing = policy.Thing("screening", owner, klass)
     told = [(_("Look up an item"), "item"), (_("Lists"), "lists")]
@@ -115,7 +121,9 @@ def _trade(actor: policy.Actor, path: str, owner: str) -> list[pieces.Link]:
         told.insert(0, (_("Screening"), "screening"))
     if policy.may(actor, policy.Verb.CREATE, thing):
         told.insert(0, (_("Check a party"), "party"))
-    return [_head(_("Strategic trade"), tuple(_link(label, name, path) for label, name in told))]
+    if policy.may(actor, policy.Verb.VIEW, policy.Thing("redflag", owner, klass)):
+        told.insert(-1, (_("Red flags"), "red-flags"))
+    return _head(_("Strategic trade"), tuple(_link(label, name, path) for label, name in told))
 
 
 def _head(label: str, children: tuple[pieces.Link, ...]) -> pieces.Link:
@@ -143,6 +151,8 @@ def _region(actor: policy.Actor, path: str) -> pieces.Link:
             _link(_("Calendar of activities"), "activity-calendar", path),
             _link(_("Participation"), "participation", path),
             _link(_("Awareness and outreach"), "outreach", path),
+            _link(_("Check before you export"), "check", path),
+            _link(_("Practise a licensing case"), "cases", path),
         ],
     }
     heads = []

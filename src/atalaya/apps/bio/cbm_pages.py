@@ -54,7 +54,7 @@ def form(request: doors.Request, pk: int, what: str) -> HttpResponse:
     found = queries.file(pk, request.actor)
     if what not in bio.SECTIONS:
         raise errors.Missing("policy.missing", "There is no such record.")
-    status, told = 200, {"hints": [], "fault": "", "sent": None}
+    status, told = 200, dict[str, Any](hints=[], fault="", sent=None)
     if request.method == "POST":
         try:
             sent = forms.told(what, request.POST)
@@ -98,7 +98,7 @@ def _lines(found: Any, code: str, sent: actions.Told | None) -> list[dict[str, A
     made = []
     for field, entry in queries.forms(found)[code].entries.items():
         name = bio.mark(entry)
-        told = {"id": field, "asked": queries.asked(field), "before": entry.before, "mark": name}
+        told: dict[str, Any] = {"id": field, "asked": queries.asked(field), "before": entry.before, "mark": name}
         told |= {"label": _(bio.MARKS[name]) if name else "", "looked": entry.looked}
         made.append(told | {"text": sent.texts[field] if sent else entry.text})
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models as db
 from django.utils.translation import gettext as _
@@ -84,8 +85,7 @@ def _of(owner: str) -> db.QuerySet[models.Committee]:
 
 def _institutions(owner: str) -> list[tuple[str, str]]:
     """Laboratories and universities of a country that the register of organisations knows."""
-    register = known.named("registry.organisation")
-    assert register is not None
+    register: Any = known.named("registry.organisation")
     rows = register.model._default_manager.filter(country=owner.partition(":")[2], kind__in=INSTITUTIONS)
     return [(row.owner_id, values.spoken(row.names).text) for row in rows.filter(withdrawn=False).order_by("pk")]
 

@@ -44,10 +44,16 @@ def require_open(track: models.Track) -> None:
     if last == ["objected"]:
         raise errors.OutOfOrder("track.objected", "An objection stands.")
     window = next((one for one in clocks(track) if one.rule.id == "objection"), None)
-    if window is None or not assistance.is_over(window, clock.now()):
-        raise errors.OutOfOrder("track.window", "The time to object is not over.")
+    _require_over(window)
     if "distributed" not in dict(told):
         raise errors.OutOfOrder("track.distributed", "The Committee has not distributed it.")
+
+
+def _require_over(window: assistance.Clock | None) -> None:
+    """``where`` of the fault is the last day of the term, where it has begun."""
+    if window is None or not assistance.is_over(window, clock.now()):
+        last = window.expected.isoformat() if window else ""
+        raise errors.OutOfOrder("track.window", "The time to object is not over.", last)
 
 
 def require_postable(track: models.Track) -> None:
@@ -57,7 +63,6 @@ def require_postable(track: models.Track) -> None:
     window = next((one for one in clocks(track) if one.rule.id == "posting"), None)
     if window is None or "posted" not in dict(facts(track)):
         raise errors.OutOfOrder("track.posted", "The Committee has not posted the summary.")
-    if not assistance.is_over(window, clock.now()):
-        raise errors.OutOfOrder("track.window", "The time to object is not over.")
+    _require_over(window)
     if models.Posting.objects.filter(track=track, withdrawn=False).exists():
         raise errors.OutOfOrder("track.twice", "It is posted already.")

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -37,7 +38,12 @@ def _form(request: doors.Request, form: Any, title: str, **told: Any) -> HttpRes
 
 
 def _fault(form: Any, problem: errors.Problem) -> None:
-    form.add_error(problem.where if problem.where in form.fields else None, _(problem.detail))
+    told = _(problem.detail)
+    if problem.code == "track.window" and problem.where:
+        last = formats.date_format(date.fromisoformat(problem.where))
+        until = _("Its last day is %(day)s, to the end of that day at the United Nations Headquarters.") % {"day": last}
+        told = f"{told} {until}"
+    form.add_error(problem.where if problem.where in form.fields else None, told)
 
 
 @doors.door("track", Verb.CREATE)

@@ -299,7 +299,7 @@ class _Planting:
                 models.Holder,
                 f"{one.key}-{place}",
                 owner_id=one.owner,
-                klass=one.klass,
+                klass=one.klass if one.klass is not policy.Klass.PUBLIC else policy.Klass.NETWORK,  # names stay inside
                 stage=holder.stage,
                 post_id=post,
                 name=person.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils import translation
@@ -51,6 +52,19 @@ class Answer:
     lacks: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A country (``XC``) with the bases on which it switched its own lists on, by list."""
+
+    home: str
+    bases: Mapping[str, str]
+
+    def effect(self, head: Head) -> str:
+        """What a list is in the law of this country: the basis it named, else what the list tells of itself."""
+        told = self.bases.get(head.list) if head.country == self.home else None
+        return told or head.effect(self.home)
+
+
 def language() -> str:
     """The reader's language."""
     return (translation.get_language() or "es")[:2]
@@ -70,9 +84,10 @@ def find(words: str, home: str) -> Answer:
         return Answer(_("No control list was brought to this server yet: nothing can be looked up."), (), (), (), (),
                       (), lacks=True)  # fmt: skip
     told = finder.find(words, language=language(), country=home, today=clock.today())
+    law = Law(home, list_live.switched_on(f"country:{home}") if home else {})
     return Answer(
-        wording.said(wording.OUTCOMES, told.outcome), tuple(_shown(one, home) for one in told.candidates),
-        tuple(_line(one, home) for one in told.goods), tuple(_(note) for note in told.notes),
+        wording.said(wording.OUTCOMES, told.outcome), tuple(_shown(one, law) for one in told.candidates),
+        tuple(_line(one, law) for one in told.goods), tuple(_(note) for note in told.notes),
         tuple(told for head in told.editions for told in _aged(head)),
         tuple((head.label, head.title, head.issuer) for head in told.editions),
     )  # fmt: skip
@@ -87,22 +102,23 @@ def _aged(head: Head) -> tuple[str, ...]:
     return ()
 
 
-def _line(one: Listed, home: str) -> Line:
+def _line(one: Listed, law: Law) -> Line:
     own = language()
     spoken = own if own in one.entry.headings else next(iter(one.entry.headings), "")
-    effect = wording.said(wording.EFFECTS, one.head.effect(home)) if one.head.kind is control.Kind.CONTROL else ""
+    effect = wording.said(wording.EFFECTS, law.effect(one.head)) if one.head.kind is control.Kind.CONTROL else ""
     return Line(one.head.label, one.entry.code, one.entry.heading(own), "" if spoken == own else spoken,
                 ", ".join(one.entry.cas), effect)  # fmt: skip
 
 
-def _shown(one: Candidate, home: str) -> Shown:
-    reasons = tuple((_way(why.way), why.asked, why.found) for why in one.reasons)
-    return Shown(_line(one.listed, home), one.weak, reasons, tuple(_line(other, home) for other in one.also))
+def _shown(one: Candidate, law: Law) -> Shown:
+    # what meets in a heading are stems, which say nothing to a reader: the words asked are enough
+    reasons = tuple((_way(why.way), why.asked, "" if why.way == "heading" else why.found) for why in one.reasons)
+    return Shown(_line(one.listed, law), one.weak, reasons, tuple(_line(other, law) for other in one.also))
 
 
 def _way(told: str) -> str:
     if told.startswith("glossary, "):
-        return _("glossary: %(term)s") % {"term": told.removeprefix("glossary, ")}
+        return _("glossary")
     return wording.said(wording.WAY_REASONS, told)
 
 

@@ -63,7 +63,7 @@ def bring(file: IO[bytes], name: str, told: Bring, *, by: policy.Actor, invented
 def _check(told: Bring) -> None:
     if not _ID.fullmatch(told.list):
         raise errors.Unusable("lists.id", "A list is called by small letters, digits and dashes: un, mx-2025.", "list")
-    if (told.list == models.SECURITY_COUNCIL) != (told.owner in models.COMMON and told.kind == models.PARTIES):
+    if (told.list == models.SECURITY_COUNCIL) != (told.owner in models.EVERYBODYS and told.kind == models.PARTIES):
         detail = "The list of the Security Council is called un and is brought for everybody; no other list is."
         raise errors.Unusable("lists.owner", detail, "list")
     if told.kind == models.ITEMS and told.dated is None:
@@ -114,13 +114,13 @@ def switch_off(list_id: str, owner: str, *, by: policy.Actor) -> None:
 
 def release() -> None:
     """Gives back what a worker that was cut had taken; called when one starts."""
-    models.Edition.objects.filter(state="waiting").update(taken_at=None)
+    models.Edition.objects.filter(stage="waiting").update(taken_at=None)
 
 
 def read_next() -> bool:
     """Reads one edition that waits and makes its index; False when none does."""
     free = Q(taken_at=None) | Q(taken_at__lt=clock.now() - LEASE)
-    one = models.Edition.objects.filter(free, state="waiting").order_by("pk").first()
+    one = models.Edition.objects.filter(free, stage="waiting").order_by("pk").first()
     if one is None or not models.Edition.objects.filter(free, pk=one.pk).update(taken_at=clock.now()):
         return False
     try:
@@ -141,13 +141,17 @@ def _bare(where: str) -> str:
 
 
 def _fail(one: models.Edition, told: dict[str, str]) -> None:
-    models.Edition.objects.filter(pk=one.pk, state="waiting").update(state="failed", fault=told, taken_at=None)
+    models.Edition.objects.filter(pk=one.pk, stage="waiting").update(stage="failed", fault=told, taken_at=None)
 
 
 def before(one: models.Edition) -> models.Edition | None:
     """The newest edition of the same list that is ready."""
-    same = models.Edition.objects.filter(kind=one.kind, list=one.list, state="ready").exclude(pk=one.pk)
-    mine = same.filter(owner__in=models.COMMON) if one.owner_id in models.COMMON else same.filter(owner=one.owner_id)
+    same = models.Edition.objects.filter(kind=one.kind, list=one.list, stage="ready").exclude(pk=one.pk)
+    mine = (
+        same.filter(owner__in=models.EVERYBODYS)
+        if one.owner_id in models.EVERYBODYS
+        else same.filter(owner=one.owner_id)
+    )
     return mine.order_by("-dated", "-pk").first()
 
 
@@ -213,8 +217,8 @@ def _changes(last: models.Edition, new: items.Edition) -> dict[str, Any]:
 def _keep(one: models.Edition, told: dict[str, Any], entries: Iterable[Party]) -> None:
     """An edition is ready; decisions on entries that it changed are open again."""
     with transaction.atomic():
-        waiting = models.Edition.objects.filter(pk=one.pk, state="waiting")
-        if not waiting.update(state="ready", taken_at=None, **told):
+        waiting = models.Edition.objects.filter(pk=one.pk, stage="waiting")
+        if not waiting.update(stage="ready", taken_at=None, **told):
             return
         again = _reopen(one, tuple(entries))
         values = {"entries": (None, told["entries"]), "reopened": (None, again or None)}
@@ -225,7 +229,7 @@ def _reopen(one: models.Edition, entries: tuple[Party, ...]) -> int:
     if not entries:
         return 0
     held = screen_models.Decision.objects.filter(list=one.list, reopened_at=None)
-    if one.owner_id not in models.COMMON:
+    if one.owner_id not in models.EVERYBODYS:
         country = one.owner_id.partition(":")[2]
         held = held.filter(owner__in=list_live.inside(country))
     rows = {row.pk: row for row in held}
@@ -268,7 +272,7 @@ def again() -> int:
     """Editions of control lists whose file in the folder is gone, for example after a restore: read once more."""
     lost = [
         one.pk
-        for one in models.Edition.objects.filter(kind=models.ITEMS, state="ready")
+        for one in models.Edition.objects.filter(kind=models.ITEMS, stage="ready")
         if not (list_live.control_folder() / one.list / f"{one.dated}.json").is_file()
     ]
-    return models.Edition.objects.filter(pk__in=lost).update(state="waiting") if lost else 0
+    return models.Edition.objects.filter(pk__in=lost).update(stage="waiting") if lost else 0

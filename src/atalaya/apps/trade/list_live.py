@@ -124,6 +124,11 @@ def country_of(owner: str) -> str:
     return owner if owner.startswith("country:") else registry.country_of(owner)
 
 
+def switched_on(country: str) -> dict[str, str]:
+    """The lists that a country (``country:XC``) switched on, each with its basis in law."""
+    return {row.list: row.basis for row in models.Switch.objects.filter(owner=country, ended_at=None)}
+
+
 def inside(country: str) -> tuple[str, ...]:
     """The owners for whom the lists of a country (``XC``) count: itself, and the organisations in it."""
     return (f"country:{country}", *registry.organisations_in(country))
@@ -132,8 +137,8 @@ def inside(country: str) -> tuple[str, ...]:
 def for_owner(owner: str) -> tuple[Live, ...]:
     """The lists that answer for an owner: the Security Council's, then those its country switched on."""
     country = country_of(owner) if owner else ""
-    on = {row.list: row.basis for row in models.Switch.objects.filter(owner=country, ended_at=None)} if country else {}
-    found = [_live(one, "") for one in _newest(models.Edition.objects.filter(owner__in=models.COMMON))]
+    on = switched_on(country) if country else {}
+    found = [_live(one, "") for one in _newest(models.Edition.objects.filter(owner__in=models.EVERYBODYS))]
     own = models.Edition.objects.filter(owner=country, list__in=list(on)) if on else models.Edition.objects.none()
     return (*found, *(_live(one, on[one.list]) for one in _newest(own)))
 
@@ -150,7 +155,7 @@ def for_everybody() -> tuple[Live, ...]:
 def _newest(rows: Any) -> list[models.Edition]:
     """The newest ready edition of each list."""
     newest: dict[str, models.Edition] = {}
-    for one in rows.filter(kind=models.PARTIES, state="ready").order_by("list", "dated", "pk"):
+    for one in rows.filter(kind=models.PARTIES, stage="ready").order_by("list", "dated", "pk"):
         newest[one.list] = one
     return list(newest.values())
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 PARTIES, ITEMS = "parties", "items"
 KINDS: Final = ((PARTIES, _("Parties: sanctions")), (ITEMS, _("Items: control list")))
-STATES: Final = (("waiting", _("waiting")), ("ready", _("ready")), ("failed", _("could not be read")))
+STAGES: Final = (("waiting", _("waiting")), ("ready", _("ready")), ("failed", _("could not be read")))
 SECURITY_COUNCIL: Final = "un"
 """The list that is on everywhere from the start, once somebody brought it."""
-COMMON: Final = ("server", "secretariat")
+EVERYBODYS: Final = ("server", "secretariat")
 """Who brings the list of the Security Council for everybody."""
 
 
@@ -40,7 +40,7 @@ class Edition(models.Model):
     file = models.CharField(max_length=64)
     name = models.CharField(max_length=300)
     entries = models.PositiveIntegerField(default=0)
-    state = models.CharField(max_length=8, choices=STATES, default="waiting")
+    stage = models.CharField(max_length=8, choices=STAGES, default="waiting")
     fault = models.JSONField(default=dict)
     doubts = models.JSONField(default=_nothing)
     changes = models.JSONField(default=dict)
@@ -50,7 +50,7 @@ class Edition(models.Model):
     taken_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "kind", "list"])]
+        indexes: ClassVar = [models.Index(fields=["stage", "kind", "list"])]
 
     def __str__(self) -> str:
         return f"{self.list} {self.dated or ''}"

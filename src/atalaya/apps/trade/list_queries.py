@@ -68,7 +68,7 @@ def page(by: policy.Actor) -> Page:
     on = {(row.owner_id, row.list): row.basis for row in models.Switch.objects.filter(ended_at=None)}
     grouped: dict[tuple[str, str, str], list[models.Edition]] = {}
     for one in models.Edition.objects.select_related("by").order_by("list", "-dated", "-pk"):
-        owner = "" if one.owner_id in models.COMMON else one.owner_id
+        owner = "" if one.owner_id in models.EVERYBODYS else one.owner_id
         grouped.setdefault((one.kind, owner, one.list), []).append(one)
     shown = [_shown(rows, names, on, by) for rows in grouped.values()]
     parties = [one for one in shown if one.newest.kind == models.PARTIES]
@@ -80,13 +80,13 @@ def page(by: policy.Actor) -> Page:
 
 
 def _shown(rows: list[models.Edition], names: values.Names, on: Mapping[Any, str], by: policy.Actor) -> Shown:
-    newest = next((one for one in rows if one.state == "ready"), rows[0])
+    newest = next((one for one in rows if one.stage == "ready"), rows[0])
     basis = on.get((newest.owner_id, newest.list), "")
     own = newest.owner_id.startswith("country:")
     effect = basis or list_live.NOT_BINDING if newest.list != models.SECURITY_COUNCIL else list_live.BINDING
     aged = newest.kind == models.PARTIES and newest.dated is not None
     return Shown(
-        newest, names.owner(newest.owner_id), TONES[newest.state], wording.said(wording.EFFECTS, effect),
+        newest, names.owner(newest.owner_id), TONES[newest.stage], wording.said(wording.EFFECTS, effect),
         wording.age(_Dated(newest.dated.isoformat() if newest.dated else ""), clock.today()) if aged else (),
         basis, bool(basis) or newest.list == models.SECURITY_COUNCIL,
         own and policy.may(by, policy.Verb.APPROVE, _thing(newest.owner_id)), tuple(rows),
@@ -131,5 +131,5 @@ def edition(pk: int, by: policy.Actor) -> One:
     )
     why = wording.fault(row.fault.get("code", ""), row.fault.get("detail", "")) if row.fault else ""
     where = row.fault.get("where", "")
-    return One(row, row.title or row.list, values.Names(by).owner(row.owner_id), TONES[row.state],
+    return One(row, row.title or row.list, values.Names(by).owner(row.owner_id), TONES[row.stage],
                f"{why} ({where})" if where else why, changes, tuple(fact for fact in facts if fact.value))  # fmt: skip

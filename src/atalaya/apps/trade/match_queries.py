@@ -30,7 +30,7 @@ class How:
     without: frozenset[str] = frozenset()
 
 
-def lists(dataset: str, owner: str, how: How = How()) -> tuple[Live, ...]:  # noqa: B008 - frozen
+def lists(dataset: str, owner: str, how: How = How()) -> tuple[Live, ...]:
     """The lists that a name of a dataset stands for. Missing when there is none of that name."""
     on = list_live.for_owner(owner) if owner else list_live.for_everybody()
     if dataset not in ALL:
@@ -111,5 +111,6 @@ def catalogue(lives: Sequence[Live]) -> dict[str, Any]:
     old = [one.list for one in lives if ages.judge([one.head], today).withhold]
     children = [one.list for one in lives]
     whole = {"name": "default", "title": "Lists that are on", "load": False, "children": children, "tags": []}
-    return {"datasets": [whole, *(entities.dataset(one.head) for one in lives)],
-            "current": [name for name in children if name not in old], "outdated": old, "index_stale": bool(old)}  # fmt: skip
+    current = [name for name in children if name not in old]
+    datasets = [whole, *(entities.dataset(one.head) for one in lives)]
+    return {"datasets": datasets, "current": current, "outdated": old, "index_stale": bool(old)}

@@ -55,11 +55,11 @@ def keep(query: Query, owner: str, *, by: policy.Actor) -> models.Run:
     lives = list_live.for_owner(owner)
     with transaction.atomic():
         made = models.Run.objects.create(
-            owner_id=owner, klass=queries.klass_of(owner), name=query.names[0][:300], state="running", by_id=by.person
+            owner_id=owner, klass=queries.klass_of(owner), name=query.names[0][:300], stage="running", by_id=by.person
         )
         _begin(made, lives, total=1)
         _answer(made, lives, [Asked(1, "", query)])
-        models.Run.objects.filter(pk=made.pk).update(state="done", ended_at=clock.now())
+        models.Run.objects.filter(pk=made.pk).update(stage="done", ended_at=clock.now())
         values = {"lists": (None, [f"{one.list} {one.dated}" for one in lives])}
         deeds.append("screening.asked", by=by, target=(TARGET, made.pk, owner), values=values)
     made.refresh_from_db()
@@ -100,13 +100,13 @@ def decide(pk: int, verdict: str, why: str, *, by: policy.Actor) -> models.Decis
 
 def release() -> None:
     """Gives back what a worker that was cut had taken; called when one starts."""
-    models.Run.objects.filter(state__in=("waiting", "running")).exclude(file="").update(taken_at=None)
+    models.Run.objects.filter(stage__in=("waiting", "running")).exclude(file="").update(taken_at=None)
 
 
 def screen_next() -> bool:
     """Answers one spreadsheet that waits, batch by batch; goes on where a worker was cut. False when none does."""
     free = Q(taken_at=None) | Q(taken_at__lt=clock.now() - LEASE)
-    waits = models.Run.objects.filter(free, state__in=("waiting", "running")).exclude(file="")
+    waits = models.Run.objects.filter(free, stage__in=("waiting", "running")).exclude(file="")
     one = waits.order_by("pk").first()
     if one is None or not waits.filter(pk=one.pk).update(taken_at=clock.now()):
         return False
@@ -123,7 +123,7 @@ def screen_next() -> bool:
 
 
 def _fail(one: models.Run, told: dict[str, str]) -> None:
-    models.Run.objects.filter(pk=one.pk).update(state="failed", fault=told, taken_at=None, ended_at=clock.now())
+    models.Run.objects.filter(pk=one.pk).update(stage="failed", fault=told, taken_at=None, ended_at=clock.now())
 
 
 def asked(one: models.Run) -> Iterator[Asked]:
@@ -135,7 +135,7 @@ def asked(one: models.Run) -> Iterator[Asked]:
 def _work(one: models.Run) -> None:
     every = list(asked(one))
     lives = _lists(one)
-    if one.state == "waiting":
+    if one.stage == "waiting":
         with transaction.atomic():
             _begin(one, lives, total=len(every))
     for first in range(one.done, len(every), BATCH):
@@ -143,8 +143,8 @@ def _work(one: models.Run) -> None:
             _answer(one, lives, every[first : first + BATCH])
     result = screen_results.write(one, every)
     with transaction.atomic():
-        told = models.Run.objects.filter(pk=one.pk, state="running")
-        if told.update(state="done", result=result, taken_at=None, ended_at=clock.now()):
+        told = models.Run.objects.filter(pk=one.pk, stage="running")
+        if told.update(stage="done", result=result, taken_at=None, ended_at=clock.now()):
             values = {"names": (None, len(every)), "lists": (None, [f"{x['list']} {x['dated']}" for x in one.editions])}
             deeds.append("screening.done", by=policy.VISITOR, target=(TARGET, one.pk, one.owner_id), values=values)
 
@@ -152,25 +152,25 @@ def _work(one: models.Run) -> None:
 def _lists(one: models.Run) -> tuple[Live, ...]:
     """The lists of a run: those of the day it began, when it goes on."""
     lives = list_live.for_owner(one.owner_id)
-    if one.state != "running":
+    if one.stage != "running":
         return lives
     if [live.told() for live in lives] == one.editions:
         return lives
     with transaction.atomic():  # a list changed meanwhile: all of it is answered again, with the new one
         one.candidates.all().delete()
         one.rows_at_fault.all().delete()
-        one.state, one.done, one.exact, one.review, one.faults = "waiting", 0, 0, 0, 0
-        one.save(update_fields=["state", "done", "exact", "review", "faults"])
+        one.stage, one.done, one.exact, one.review, one.faults = "waiting", 0, 0, 0, 0
+        one.save(update_fields=["stage", "done", "exact", "review", "faults"])
     return lives
 
 
 def _begin(one: models.Run, lives: Sequence[Live], *, total: int) -> None:
     """Writes down what answers, and how old it is."""
     age = ages.judge([live.head for live in lives], clock.today())
-    one.state, one.total, one.editions = "running", total, [live.told() for live in lives]
+    one.stage, one.total, one.editions = "running", total, [live.told() for live in lives]
     one.warnings = list(age.warnings)
     one.withheld = age.withhold or not any(live.binds for live in lives)
-    one.save(update_fields=["state", "total", "editions", "warnings", "withheld"])
+    one.save(update_fields=["stage", "total", "editions", "warnings", "withheld"])
 
 
 def _answer(one: models.Run, lives: Sequence[Live], batch: Sequence[Asked]) -> None:

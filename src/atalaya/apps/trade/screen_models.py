@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atalaya.core.trade import decisions
 
-STATES: Final = (
+STAGES: Final = (
     ("waiting", _("waiting")),
     ("running", _("running")),
     ("done", _("done")),
@@ -31,7 +31,7 @@ class Run(models.Model):
     name = models.CharField(max_length=300)
     file = models.CharField(max_length=64, blank=True)
     columns = models.JSONField(default=list)
-    state = models.CharField(max_length=8, choices=STATES, default="waiting")
+    stage = models.CharField(max_length=8, choices=STAGES, default="waiting")
     fault = models.JSONField(default=dict)
     editions = models.JSONField(default=list)
     warnings = models.JSONField(default=list)

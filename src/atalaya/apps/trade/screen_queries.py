@@ -193,7 +193,7 @@ def latest(by: policy.Actor) -> tuple[pieces.Row, ...]:
     rows = runs(by).annotate(waits=waits).order_by("-pk")[:PAGE]
     return tuple(
         pieces.Row(
-            (row.name, row.at, wording.state(row), row.done, row.waits, str(row.by) if row.by else None),
+            (row.name, row.at, wording.stage(row), row.done, row.waits, str(row.by) if row.by else None),
             reverse("screen-run", args=[row.pk]),
         )
         for row in rows

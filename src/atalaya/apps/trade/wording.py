@@ -99,10 +99,10 @@ def age(live: Any, today: date) -> tuple[str, ...]:
     return ()
 
 
-def state(run: Any) -> pieces.Cell:
+def stage(run: Any) -> pieces.Cell:
     """The stage of a run."""
     tones: Mapping[str, pieces.Tone] = {"waiting": "waiting", "running": "info", "done": "good", "failed": "bad"}
-    return pieces.Cell(run.get_state_display(), tone=tones[run.state])
+    return pieces.Cell(run.get_stage_display(), tone=tones[run.stage])
 
 
 def figures(run: Any) -> tuple[tuple[str, int], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import ClassVar, Final
 
+from django.apps import apps
 from django.conf import settings
 from django.core import exceptions
 from django.db import models
@@ -143,7 +144,7 @@ class Edition(Record):
             raise exceptions.ValidationError({"attendance": _("Write a share from 1 to 100 per cent.")})
         told = [self.costs] if isinstance(self.costs, list) else []
         if any(
-            not str(row.get(name, "") or "0").replace(".", "", 1).isdigit()
+            not str(row.get(name, "") or "0").replace(".", "", 1).isdecimal()
             for rows in told
             for row in rows
             for name in ("planned", "spent")
@@ -164,7 +165,11 @@ def new_token() -> str:
     return "".join(secrets.choice(_ALPHABET) for _n in range(_SIGNS))
 
 
-def called(activity: int | None) -> bool:
+def _activities() -> models.QuerySet[models.Model]:
+    return apps.get_model("registry", "Activity")._default_manager.all()
+
+
+def called(activity: int) -> bool:
     """Whether the call of an activity was ever opened."""
     return people.Deed.objects.filter(target=ACTIVITY, target_id=activity, verb="activity.open_call").exists()
 
@@ -233,8 +238,7 @@ class Place(Record):
 
     def shares(self) -> frozenset[str]:
         """Whoever holds the activity sees who is named for it."""
-        register = self._meta.get_field("activity").related_model
-        return frozenset(register._default_manager.filter(pk=self.activity_id).values_list("owner_id", flat=True))
+        return frozenset(_activities().filter(pk=self.activity_id).values_list("owner_id", flat=True))
 
     def clean(self) -> None:
         """Names go to whoever holds the activity and nobody else; scores are shares; people trained are numbers."""
@@ -242,13 +246,12 @@ class Place(Record):
             raise exceptions.ValidationError(
                 {"klass": _("Names are shared with whoever holds the activity: bilateral.")}
             )
-        register = self._meta.get_field("activity").related_model
-        if self.pk is None and not register._default_manager.filter(pk=self.activity_id, stage="called").exists():
+        if self._state.adding and not _activities().filter(pk=self.activity_id, stage="called").exists():
             raise exceptions.ValidationError({"activity": _("The call is not open.")})
         if any(score is not None and score > 100 for score in (self.before, self.after)):
             raise exceptions.ValidationError({"before": _("Write a score from 0 to 100.")})
         rows = self.passed if isinstance(self.passed, list) else ()
-        if any(not str(row.get("people", "")).isdigit() for row in rows):
+        if any(not str(row.get("people", "")).isdecimal() for row in rows):
             raise exceptions.ValidationError({"passed": _("Write how many people as a whole number.")})
 
 

@@ -156,7 +156,7 @@ def selection(request: doors.Request, pk: int) -> HttpResponse:
     """What the rules propose, with reasons; a person decides."""
     found = standing.run(pk, request.actor)
     proposed, fault, status = actions.propose(pk, request.actor), "", 200
-    chosen = [int(one) for one in request.POST.getlist("chosen") if one.isdigit()]
+    chosen = [int(one) for one in request.POST.getlist("chosen") if one.isdecimal()]
     if request.method == "POST":
         try:
             actions.choose(pk, chosen, why=request.POST.get("why", ""), by=request.actor)
@@ -167,13 +167,15 @@ def selection(request: doors.Request, pk: int) -> HttpResponse:
             return redirect("activity-selection", pk)
     page = queries.selection(pk, request.actor, proposed, chosen if request.method == "POST" else None)
     told: dict[str, Any] = {"page": page, "fault": fault, "why": request.POST.get("why", "")}
-    heads = (_("Rule"), _("Reached"), _("Status"))
-    told["rule_columns"] = tuple(pieces.Column(head) for head in heads)
-    heads = (_("Day"), _("Who decided"), _("Selected"), _("Rules not met"), _("Why"))
-    told["made_columns"] = tuple(pieces.Column(head) for head in heads)
+    told["rule_columns"] = _columns(_("Rule"), _("Reached"), _("Status"))
+    told["made_columns"] = _columns(_("Day"), _("Who decided"), _("Selected"), _("Rules not met"), _("Why"))
     return show(
         request, found, "activity_selection", _("Selection"), status=status, columns=queries.people_columns(), **told
     )
+
+
+def _columns(*heads: str) -> tuple[pieces.Column, ...]:
+    return tuple(pieces.Column(head) for head in heads)
 
 
 @doors.door("activity", Verb.EDIT)
@@ -197,7 +199,7 @@ def text(request: doors.Request, pk: int, name: str) -> HttpResponseRedirect:
 def calendar(request: doors.Request) -> HttpResponse:
     """The activities of a year, month by month, and the calls that are open."""
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and len(asked) == len("2026") else clock.today().year
+    year = int(asked) if asked.isdecimal() and len(asked) == len("2026") else clock.today().year
     told: dict[str, Any] = {"title": _("Calendar of activities"), "year": year, "before": year - 1, "after": year + 1}
     told |= {"months": queries.calendar(request.actor, year), "columns": queries.calendar_columns()}
     told |= {"calls": queries.calls(request.actor), "call_columns": queries.call_columns()}

@@ -101,7 +101,8 @@ class Enquiry(Record):
 
     def shares(self) -> frozenset[str]:
         """The authority that is asked sees the question."""
-        return frozenset({self.authority_id} - {None, self.owner_id})
+        asked = self.authority_id
+        return frozenset({asked} if asked and asked != self.owner_id else ())
 
     def clean(self) -> None:
         """Guidance is not empty where it was given; a referral names the authority; who is asked sees the question."""

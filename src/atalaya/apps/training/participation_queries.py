@@ -76,7 +76,7 @@ def figures_of(by: policy.Actor, asked: Asked) -> Told:
 def tables(told: Told, by: policy.Actor) -> tuple[Table, ...]:
     """The figures in words; what is not known always has its line."""
     names = values.Names(by)
-    return tuple(Table(str(_LABELS[one.dimension]()), _rows(one, names)) for one in told.tables)
+    return tuple(Table(str(_LABELS[one.dimension]), _rows(one, names)) for one in told.tables)
 
 
 def _rows(one: training.Figures, names: values.Names) -> tuple[pieces.Row, ...]:
@@ -106,11 +106,11 @@ _CHOICES: Final[Mapping[str, Sequence[tuple[str, Any]]]] = MappingProxyType(
 )
 _LABELS: Final = MappingProxyType(
     {
-        "sex": lambda: _("By sex"),
-        "sector": lambda: _("By sector"),
-        "country": lambda: _("By country"),
-        "institution": lambda: _("By institution"),
-        "first": lambda: _("First time or not"),
+        "sex": _("By sex"),
+        "sector": _("By sector"),
+        "country": _("By country"),
+        "institution": _("By institution"),
+        "first": _("First time or not"),
     }
 )
 

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=300)),
                 ("entries", models.PositiveIntegerField(default=0)),
                 (
-                    "state",
+                    "stage",
                     models.CharField(
                         choices=[("waiting", "waiting"), ("ready", "ready"), ("failed", "could not be read")],
                         default="waiting",
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 ("file", models.CharField(blank=True, max_length=64)),
                 ("columns", models.JSONField(default=list)),
                 (
-                    "state",
+                    "stage",
                     models.CharField(
                         choices=[
                             ("waiting", "waiting"),
@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="edition",
-            index=models.Index(fields=["state", "kind", "list"], name="trade_editi_state_a73443_idx"),
+            index=models.Index(fields=["stage", "kind", "list"], name="trade_editi_stage_7a1e84_idx"),
         ),
         migrations.AddIndex(
             model_name="candidate",
