@@ -32,7 +32,7 @@ VERBS = {
 }
 METHODS = ("get", "post")
 ODD_METHODS = ("head", "options", "put", "patch", "delete", "trace")
-BUTTONS = {"grant.ended", "assessment.frozen", "assessment.reading", "plan.frozen"}
+BUTTONS = {"grant.ended", "assessment.frozen", "assessment.reading", "plan.frozen", "private.deleted"}
 """Deeds that are a single button: their form has nothing to fill in, so an empty one is a full one."""
 ROOMS = (("matrix", "matrices"), ("law", "laws"), ("draft", "drafts"), ("plan", "plans"), ("measure", "measures"))
 """Addresses of rooms, and the register whose records they name."""
