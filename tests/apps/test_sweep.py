@@ -125,6 +125,10 @@ def addresses() -> list[str]:
     return sorted(made)
 
 
+LISTED = ("/match/", "/search/", "/entities/", "/readyz")
+"""What programs ask: without a list on the server they are told that it is not available, with 503."""
+
+
 @pytest.mark.parametrize("role", list(policy.Role))
 def test_no_route_breaks_and_none_takes_a_method_it_does_not_know(role: policy.Role) -> None:
     desk.matrix()
@@ -139,6 +143,8 @@ def test_no_route_breaks_and_none_takes_a_method_it_does_not_know(role: policy.R
             if method == "post" and address.endswith(("/me/delete/", "/theme/")):
                 continue  # a person who deletes themselves asks no further
             status = _ask(client, method, address)
+            if status == 503 and address.startswith(LISTED):
+                continue
             if status >= 500 or (method in WRITING and status not in (302, 403, 404, 405)):
                 wrong.append((method, address, status))
     assert wrong == []

@@ -118,6 +118,8 @@ NAMES: Final = {
     "put": gettext_lazy("Joint text put before the countries"),
     "selected": gettext_lazy("Selection decided"),
     "signed": gettext_lazy("Signed in at a session"),
+    "certified": gettext_lazy("Certificate issued"),
+    "annulled": gettext_lazy("Certificate revoked"),
     "switched_on": gettext_lazy("List switched on"),
     "switched_off": gettext_lazy("List switched off"),
     "distrusted": gettext_lazy("Key of another installation no longer trusted"),
