@@ -29,6 +29,8 @@ _ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt"}, "video": {"src", "co
 VIDEO: Final = (".mp4", ".webm")
 _FILE: Final = re.compile(r'<img src="file:([^"]+)" alt="([^"]*)"(?: title="[^"]*")? />')
 
+_FOREIGN: Final = re.compile(r'<img src="https:[^"]*" alt="([^"]*)"(?: title="[^"]*")? />')
+
 
 @cache
 def shipped() -> Mapping[str, Course]:
@@ -59,7 +61,7 @@ def _questions(path: Path) -> list[Record]:
     return [Record(f"{path.name}, line {line}", row) for line, row in zip(lines, rows, strict=True)]
 
 
-def _nowhere(name: str) -> str:
+def _nowhere(_name: str) -> str:
     """Where files lie when a course has none."""
     return ""
 
@@ -80,18 +82,20 @@ def html(text: str, place: Callable[[str], str] = _nowhere) -> str:
             return f'<video controls="" preload="none" src="{address}" aria-label="{words}"></video>'
         return f'<img src="{address}" alt="{words}">'
 
-    made = _FILE.sub(put, made)
+    made = _FOREIGN.sub(r"<em>\1</em>", _FILE.sub(put, made))
     return nh3.clean(
         made, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto"}, link_rel="noopener noreferrer"
     )
 
 
+class _Markdown(MarkdownIt):
+    """Markdown whose links lead to pages, mail, places of the site or files of the course, and nowhere else."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802  # the name is that of the library
+        """Whether a link may stand."""
+        return url.startswith(("https://", "mailto:", "file:", "#", "/"))
+
+
 @cache
 def _markdown() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": False}).enable("table")
-    made.validateLink = _may_stand  # type: ignore[method-assign]  # the way the library gives to say which links stand
-    return made
-
-
-def _may_stand(address: str) -> bool:
-    return address.startswith(("https://", "mailto:", "file:", "#", "/"))
+    return _Markdown("commonmark", {"html": False}).enable("table")

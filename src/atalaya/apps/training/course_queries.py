@@ -128,7 +128,9 @@ def _standard(row: Mapping[str, Any], languages: tuple[str, ...]) -> courses.Sta
 
 def _spoken(one: courses.Question, languages: tuple[str, ...]) -> courses.Question:
     answers = tuple(
-        courses.Answer(each.key, _full(each.text, languages), each.right, _full(each.why, languages) if each.why else {})
+        courses.Answer(
+            each.key, _full(each.text, languages), each.right, _full(each.why, languages) if each.why else {}
+        )
         for each in one.answers
     )
     pairs = tuple((_full(left, languages), _full(right, languages)) for left, right in one.pairs)

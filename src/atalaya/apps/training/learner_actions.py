@@ -1,4 +1,4 @@
-"""What a learner does: enrols, reads, takes a test, answers, hands in. Each is one short write of the learner's own rows.
+"""What a learner does: enrols, reads, takes a test, answers, hands in. Each is one short write of their own rows.
 
 Nothing of it stands in the chain of deeds: who reads the log of an owner learns nothing of learners.
 """
@@ -145,33 +145,26 @@ def hand_in(pk: int, *, by: policy.Actor) -> models.Submission:
     course = courses.course(row.enrolment.course, by)
     with transaction.atomic():
         models.Paper.objects.select_for_update().get(pk=pk)
-        before = models.Submission.objects.filter(paper=pk).first()
-        if before is not None:
-            return before
-        given = dict(models.Given.objects.filter(paper=pk).values_list("question", "answer"))
-        mark = papers.mark(course, row.part, row.drawn, given)
-        made = models.Submission.objects.create(
-            paper=row,
-            at=clock.now(),
-            right=mark.right,
-            asked=mark.asked,
-            percent=mark.percent,
-            passed=mark.passed,
-        )
-        completed = _complete(row.enrolment, course, made, row.part)
+        made = models.Submission.objects.filter(paper=pk).first() or _mark(row, course)
+    completed = models.Completion.objects.filter(enrolment=row.enrolment_id).first() if made.passed else None
     if completed is not None:
         certify(completed, by)
     return made
 
 
-def _complete(
-    row: models.Enrolment, course: Course, made: models.Submission, part: str
-) -> models.Completion | None:
-    """Writes down that a course was completed, when it was."""
-    if not made.passed or not standing.of(row, course).standing.complete:
-        return None
-    best = made.percent if part == FINAL else 0
-    found, new = models.Completion.objects.get_or_create(
+def _mark(row: models.Paper, course: Course) -> models.Submission:
+    """Marks an open paper; writes down that its course was completed, when it was."""
+    given = dict(models.Given.objects.filter(paper=row).values_list("question", "answer"))
+    mark = papers.mark(course, row.part, row.drawn, given)
+    told = {"right": mark.right, "asked": mark.asked, "percent": mark.percent, "passed": mark.passed}
+    made = models.Submission.objects.create(paper=row, at=clock.now(), **told)
+    if made.passed and standing.of(row.enrolment, course).standing.complete:
+        _complete(row.enrolment, course, made, row.part)
+    return made
+
+
+def _complete(row: models.Enrolment, course: Course, made: models.Submission, part: str) -> None:
+    models.Completion.objects.get_or_create(
         enrolment=row,
         defaults={
             "person_id": row.person_id,
@@ -179,11 +172,10 @@ def _complete(
             "version": course.version,
             "title": dict(course.title),
             "minutes": course.minutes,
-            "percent": best,
+            "percent": made.percent if part == FINAL else 0,
             "at": made.at,
         },
     )
-    return found if new else None
 
 
 def certify(completed: models.Completion, by: policy.Actor) -> None:

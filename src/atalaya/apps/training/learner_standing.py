@@ -112,3 +112,14 @@ def paper(pk: int, by: policy.Actor) -> models.Paper:
 def submission(row: models.Paper) -> models.Submission | None:
     """What a paper came to, once it was handed in."""
     return getattr(row, "submission", None)
+
+
+def handed_in(row: models.Enrolment, part: str) -> tuple[models.Submission, ...]:
+    """What was handed in of a test, in its order."""
+    rows = models.Submission.objects.filter(paper__enrolment=row, paper__part=part).select_related("paper")
+    return tuple(rows.order_by("paper__number"))
+
+
+def answered(row: models.Paper) -> tuple[str, ...]:
+    """The questions of a paper that have an answer."""
+    return tuple(models.Given.objects.filter(paper=row).values_list("question", flat=True))

@@ -153,9 +153,7 @@ class Course:
         return wanted if wanted in self.languages else self.languages[0]
 
 
-def build(
-    slug: str, head: Record, questions: Iterable[Record], lessons: Mapping[str, Mapping[str, str]]
-) -> Course:
+def build(slug: str, head: Record, questions: Iterable[Record], lessons: Mapping[str, Mapping[str, str]]) -> Course:
     """A course from its records and the Markdown of its lessons (key -> language -> text).
 
     Unusable names file, line and key of what is wrong: an unknown module, a lesson without a text, a test that asks for

@@ -138,7 +138,7 @@ class Standing:
 
 
 def standing(course: Course, read: Collection[str], passed: Collection[str]) -> Standing:
-    """Where somebody stands who has read these lessons and passed these tests: module by module, the final test last."""
+    """Where somebody stands who has read these lessons and passed these tests: the final test comes last."""
     lesson = test = ""
     for module in course.modules:
         lesson = next((key for key in module.lessons if key not in read), "")
@@ -173,9 +173,7 @@ class Leave:
     left: int = 0
 
 
-def leave(
-    course: Course, part: str, read: Collection[str], tries: Sequence[Try], now: datetime
-) -> Leave:
+def leave(course: Course, part: str, read: Collection[str], tries: Sequence[Try], now: datetime) -> Leave:
     """Whether a test can be taken. A module's test can be tried as often as one likes once its lessons are read."""
     mine = [one for one in tries if one.part == part]
     if part != FINAL:
