@@ -61,7 +61,7 @@ def readable(question: Question, given: Given) -> bool:
 def number(text: str) -> float | None:
     """A number as people type it, with a point or a comma; None when it is none."""
     plain = text.strip().replace(" ", "").replace(",", ".")
-    if not plain.lstrip("-").replace(".", "", 1).isdigit() or not plain.isascii():
+    if not plain.removeprefix("-").replace(".", "", 1).isdigit() or not plain.isascii():
         return None
     return float(plain)
 
