@@ -65,7 +65,7 @@ def test_a_country_makes_a_course_and_somebody_takes_it() -> None:
     by, client = world.actor(world.CONTACT), world.browser(world.CONTACT)
     row = frame(by)
     key, address = f"own-{row.pk}", f"/es/learn/own/{row.pk}/"
-    assert "no lesson" in courses.fault_of(courses.assemble(row))
+    assert "lecci" in courses.fault_of(courses.assemble(row))
     assert Client().get(f"/es/learn/{key}/").status_code == 404
     lesson(row, by)
     sent = {"bank": "1", "language": "es", "gift": SimpleUploadedFile("b.gift", GIFT.encode())}

@@ -61,8 +61,11 @@ def keep(pk: int, name: str, file: IO[bytes], *, by: policy.Actor) -> models.Fil
     plain = name.strip().lower().replace(" ", "-")
     kind = ending(plain)
     if kind not in TYPES or not _NAME.fullmatch(plain):
-        told = "Name it with small letters, figures and hyphens, as png, jpg, webp, gif, mp4 or webm."
-        raise errors.Unusable("course.file", told, "file")
+        raise errors.Unusable(
+            "course.file",
+            "Name it with small letters, figures and hyphens, as png, jpg, webp, gif, mp4 or webm.",
+            "file",
+        )
     place, sign = _BEGINS[kind]
     head = file.read(16)
     file.seek(0)
@@ -98,8 +101,7 @@ def take_in(pk: int, text: str, language: str, *, by: policy.Actor) -> int:
     with transaction.atomic():
         for one in found:
             if (one.module or keys[0]) not in keys:
-                told = f"{one.key}: the course has no module {one.module}"
-                raise errors.Unusable("course.module", told, "file")
+                raise errors.Unusable("course.module", "The course has no such module.", one.module)
             deeds.create(_row(row, one, one.module or keys[0]), by=by)
     return len(found)
 

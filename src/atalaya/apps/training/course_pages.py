@@ -60,7 +60,7 @@ def own(request: doors.Request, pk: int) -> HttpResponse:
                 messages.success(request, _take(pk, form, request))
                 return redirect("own-course", pk)
         except errors.Unusable as problem:
-            where = f"{problem.where}: " if problem.where.startswith("line") else ""
+            where = f"{problem.where}: " if problem.where not in ("file", "gift", "language") else ""
             form.add_error(None, f"{where}{_(problem.detail)}")
     told: dict[str, Any] = {"title": values.label_of(row), "row": row, "course": made, "picture": picture, "bank": bank}
     told["fault"], told["counts"] = courses.fault_of(made), learners.counts(made.key)
@@ -85,8 +85,7 @@ def _take(pk: int, form: forms.Form, request: doors.Request) -> str:
     try:
         text = told.read().decode("utf-8")
     except UnicodeDecodeError as fault:
-        detail = "The file is not UTF-8 text."
-        raise errors.Unusable("gift.text", detail, "gift") from fault
+        raise errors.Unusable("gift.text", "The file is not UTF-8 text.", "gift") from fault
     number = actions.take_in(pk, text, form.cleaned_data["language"], by=request.actor)
     return _("Questions added: %(n)d.") % {"n": number}
 
