@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from atalaya.adapters import courses as shipped
 from atalaya.apps.access import queries as access
 from atalaya.apps.training import course_models as models
 from atalaya.core import errors, policy
 from atalaya.core.learning import courses
-from atalaya.core.learning.courses import Course, Texts
+from atalaya.core.learning.courses import FINAL, Course, Texts
 
 OWN: Final = "own-"
 """How the key of a course that somebody made begins; its number follows."""
@@ -61,13 +63,14 @@ def maker(pk: int, by: policy.Actor) -> models.Course:
 
 
 def fault_of(made: Course) -> str:
-    """What keeps a course from being taken, with its place; empty when nothing does."""
-    try:
-        if not made.order:
-            raise errors.Unusable("course.lessons", "the course has no lesson", made.key)
-        courses.check(made, made.key)
-    except errors.Unusable as fault:
-        return fault.detail
+    """What keeps a course from being taken, in words; empty when nothing does."""
+    if not made.order:
+        return _("The course has no lesson.")
+    for part in made.parts:
+        there = [one for one in made.questions.values() if part in (one.module, FINAL)]
+        if len(there) < made.test(part).questions:
+            told = {"part": part, "n": len(there), "of": made.test(part).questions}
+            return _("Test %(part)s: the bank has %(n)d questions, %(of)d are asked.") % told
     return ""
 
 

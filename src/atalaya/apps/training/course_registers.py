@@ -26,6 +26,8 @@ REGISTERS: Final[tuple[Register, ...]] = (
         klass=Klass.NETWORK,
         owners=_OWNERS,
         guarded=("summary",),
+        reads="own-course",
+        opens=_("Files, questions, learners in numbers"),
         about=_("Write the frame, then lessons and questions; learners find the course once it is offered."),
         links=(("learn", _("Courses at your own pace")),),
     ),

@@ -25,7 +25,6 @@ GRACE: Final = timedelta(seconds=60)
 _WHY: Final = {
     "lessons": "Read the lessons first.",
     "tests": "Pass the tests of the modules first.",
-    "wait": "Wait a while before you try again.",
     "tries": "No try is left. You can begin the course again.",
     "passed": "You have passed this test.",
 }
@@ -86,6 +85,8 @@ def begin(key: str, part: str, *, by: policy.Actor) -> models.Paper:
         hand_in(opened.pk, by=by)
         found = standing.taken(key, by)
     leave = found.leave(part)
+    if leave.why == "wait":
+        raise errors.OutOfOrder("learning.wait", "Wait a while before you try again.")
     if leave.why:
         raise errors.OutOfOrder(f"learning.{leave.why}", _WHY[leave.why])
     number = 1 + sum(one.part == part for one in found.tries)

@@ -73,9 +73,11 @@ def course(request: doors.Request, key: str) -> HttpResponse:
     told["resume"] = standing.resume(taken) if taken and not taken.completion else ""
     told["again"] = bool(taken and (taken.completion or taken.leave(FINAL).why == "tries"))
     told["visitor"] = request.actor.person is None
+    told["packs"] = not key.startswith(courses.OWN)
     if key.startswith(courses.OWN):
         made = courses.own(key, request.actor)
         told["makes"] = made if courses.makes(made, request.actor) else None
+        told["packs"] = told["makes"] is not None
     told["crumbs"] = _crumbs(found)
     return render(request, "training/learn_course.html", told)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from django.urls import reverse
 
@@ -13,8 +12,6 @@ from atalaya.apps.training import learner_models as models
 from atalaya.core import errors, policy
 from atalaya.core.learning import papers
 from atalaya.core.learning.courses import Course
-
-SIGN_IN: Final = "Sign in to take a course: what you read and answer is kept for you alone."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,9 @@ class Taken:
 def person(by: policy.Actor) -> int:
     """Who learns. Refused for somebody who is not signed in."""
     if by.person is None:
-        raise errors.Refused("learning.person", SIGN_IN)
+        raise errors.Refused(
+            "learning.person", "Sign in to take a course: what you read and answer is kept for you alone."
+        )
     return by.person
 
 

@@ -15,6 +15,15 @@ Kind = Literal["one", "many", "truth", "number", "match"]
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 LANGUAGES: Final = ("es", "en", "pt", "fr")
 TRUE, FALSE = "true", "false"
+FAULTS: Final[Mapping[str, str]] = {
+    "few": "at least two answers are needed",
+    "same": "two answers have the same key",
+    "one": "exactly one answer is right",
+    "none": "no answer is right",
+    "right": "right is missing",
+    "pairs": "at least two pairs are needed",
+}
+"""What can keep a question from being marked."""
 FINAL: Final = "final"
 """The part of a course that is its final test; every other test is named by its module."""
 LEAST_OF_EACH: Final = 2
@@ -287,17 +296,17 @@ def fault_of(made: Question, *, right_told: bool = True) -> str:
     """What keeps a question from being marked; empty when nothing does."""
     right = sum(one.right for one in made.answers)
     if made.kind in ("one", "many") and len(made.answers) < 2:
-        return "at least two answers are needed"
+        return FAULTS["few"]
     if len({one.key for one in made.answers}) < len(made.answers):
-        return "two answers have the same key"
+        return FAULTS["same"]
     if made.kind == "one" and right != 1:
-        return f"exactly one answer is right, not {right}"
+        return FAULTS["one"]
     if made.kind == "many" and not right:
-        return "no answer is right"
+        return FAULTS["none"]
     if made.kind in ("truth", "number") and not right_told:
-        return "right is missing"
+        return FAULTS["right"]
     if made.kind == "match" and len(made.pairs) < 2:
-        return "at least two pairs are needed"
+        return FAULTS["pairs"]
     return ""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from atalaya.core.errors import Unusable
+from atalaya.core import errors
 from atalaya.core.learning import courses, papers
 from atalaya.core.learning.courses import Answer, Question
 
@@ -86,13 +86,13 @@ def read(text: str, language: str) -> tuple[Question, ...]:
     for number, block in enumerate(_blocks(text), 1):
         made = _question(block, number, language)
         if made.key in keys:
-            raise Unusable("gift.twice", f"the title {made.key!r} stands twice", f"line {block.line}")
+            raise errors.Unusable("gift.twice", "a title stands twice", f"line {block.line}")
         keys.add(made.key)
         found.append(made)
         if number > _MOST:
-            raise Unusable("gift.many", f"at most {_MOST} questions a file", f"line {block.line}")
+            raise errors.Unusable("gift.many", "at most 2000 questions a file", f"line {block.line}")
     if not found:
-        raise Unusable("gift.empty", "the file has no question", "line 1")
+        raise errors.Unusable("gift.empty", "the file has no question", "line 1")
     return tuple(found)
 
 
@@ -115,7 +115,7 @@ def _blocks(text: str) -> Iterator[_Block]:
             yield _Block(begun, module, "\n".join(lines))
             begun, lines = 0, []
     if lines:
-        raise Unusable("gift.open", "a brace is opened and never closed", f"line {begun}")
+        raise errors.Unusable("gift.open", "a brace is opened and never closed", f"line {begun}")
 
 
 def _is_open(text: str) -> bool:
@@ -143,18 +143,18 @@ def _question(block: _Block, number: int, language: str) -> Question:
     before, brace, inside = rest.partition("{")
     inside, closed, after = inside.partition("}")
     if not brace or not closed:
-        raise Unusable("gift.braces", "a question has its answers between braces", where)
+        raise errors.Unusable("gift.braces", "a question has its answers between braces", where)
     if after.strip():
-        raise Unusable("gift.gap", "gaps in the middle of a text are not read: put the braces at the end", where)
+        raise errors.Unusable("gift.gap", "gaps in the middle of a text are not read: put the braces at the end", where)
     text = _free(_MARKUP.sub("", before, count=1))
     if not text:
-        raise Unusable("gift.text", "the question has no text", where)
+        raise errors.Unusable("gift.text", "the question has no text", where)
     inside, _sign, whole = inside.partition("####")
     why = {language: _free(whole)} if whole.strip() else {}
     made = _made(Question(key, block.module, "one", {language: text}, why=why), inside.strip(), language, where)
     fault = courses.fault_of(made)
     if fault:
-        raise Unusable("gift.question", f"{made.key}: {fault}", where)
+        raise errors.Unusable("gift.question", fault, where)
     return made
 
 
@@ -169,17 +169,17 @@ def _made(one: Question, inside: str, language: str, where: str) -> Question:
     if inside.startswith("#"):
         return _numeric(one, inside[1:], where)
     if not inside:
-        raise Unusable("gift.essay", "a question without answers cannot be marked", where)
+        raise errors.Unusable("gift.essay", "a question without answers cannot be marked", where)
     parts = _ANSWER.findall(inside)
     if not parts:
-        raise Unusable("gift.answers", "answers begin with = or ~", where)
+        raise errors.Unusable("gift.answers", "answers begin with = or ~", where)
     if all(sign == "=" and "->" in told for sign, _share_, told in parts):
         pairs = tuple(tuple({language: _free(side)} for side in told.split("->", 1)) for _s, _n, told in parts)
         return _with(one, "match", pairs=pairs)
     if not any(sign == "~" for sign, _share_, _told in parts):
-        raise Unusable("gift.short", "short texts to be typed are not read: they cannot be marked fairly", where)
+        raise errors.Unusable("gift.short", "short texts to be typed are not read: they cannot be marked fairly", where)
     if len(parts) > len(_KEYS):
-        raise Unusable("gift.answers", f"at most {len(_KEYS)} answers a question", where)
+        raise errors.Unusable("gift.answers", "at most 26 answers a question", where)
     answers = tuple(
         _answer(letter, sign, share, told, language) for letter, (sign, share, told) in zip(_KEYS, parts, strict=False)
     )
@@ -198,10 +198,10 @@ def _numeric(one: Question, told: str, where: str) -> Question:
     if ".." in plain:
         low, high = (papers.number(side) for side in plain.split("..", 1))
         if low is None or high is None or high < low:
-            raise Unusable("gift.number", f"{plain!r} is no span of numbers", where)
+            raise errors.Unusable("gift.number", "this is no span of numbers", where)
         return _with(one, "number", right=(low + high) / 2, tolerance=(high - low) / 2)
     value, _colon, spread = plain.partition(":")
     right, tolerance = papers.number(value), papers.number(spread or "0")
     if right is None or tolerance is None:
-        raise Unusable("gift.number", f"{plain!r} is no number", where)
+        raise errors.Unusable("gift.number", "this is no number", where)
     return _with(one, "number", right=right, tolerance=abs(tolerance))
