@@ -6,13 +6,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from atalaya.apps.trade import flag_queries, screen_models, screen_queries
+from atalaya.apps.trade import concordance_queries, flag_queries, screen_models, screen_queries
 from atalaya.core import policy
 from atalaya.web import pieces
 
 
 def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
-    """Candidates that this person may decide, together."""
+    """Candidates that this person may decide, together; control lists that changed."""
+    return (*_candidates(actor), *concordance_queries.alerts(actor))
+
+
+def _candidates(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
     mine = screen_queries.owners(actor, policy.Verb.APPROVE)
     rows = screen_models.Candidate.objects.filter(run__owner__in=mine, decision=None)
     n = rows.count() if mine else 0
