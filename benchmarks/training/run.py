@@ -13,6 +13,7 @@ import http.client
 import json
 import os
 import random
+import re
 import signal
 import socket
 import statistics
@@ -31,20 +32,21 @@ KEY, CLASS, LIMIT_MS = "points-of-contact", 200, 500
 PAUSES_S = ((2.0, 10.0), (1.0, 5.0))
 """How long a learner thinks about a question: in the measured class, and in the one whose server is killed."""
 KILLED_AFTER_S = 25
-TOKEN = "a" * 32
+_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 @dataclass
 class Learner:
     """One browser: its session, its paper, what the server acknowledged, how long each answer took."""
 
-    cookie: str
+    cookies: list[str]
     paper: int
     answers: list[list[str]]
     kept: dict[int, list[str]] = field(default_factory=dict)
     handed_in: bool = False
     spent_ms: list[float] = field(default_factory=list)
     repeated: int = 0
+    token: str = ""
 
 
 def main() -> int:
@@ -97,7 +99,8 @@ def _prepare() -> list[list[Learner]]:
             client = Client()
             client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
             answers = [_answer(course.questions[key], chance) for key in paper.drawn]
-            learners.append(Learner(client.cookies[settings.SESSION_COOKIE_NAME].OutputString(), paper.pk, answers))
+            cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+            learners.append(Learner([cookie], paper.pk, answers))
         classes.append(learners)
     connection.close()
     return classes
@@ -203,8 +206,8 @@ def _sit(one: Learner, port: int, pauses: tuple[float, float], seed: float) -> N
 
 def _ask(one: Learner, port: int, method: str, path: str, told: list[tuple[str, str]] | None) -> None:
     """Sends until it is acknowledged, as a person reloads a page that did not come."""
-    body = None if told is None else urllib.parse.urlencode([("csrfmiddlewaretoken", TOKEN), *told])
-    head = {"Cookie": f"{one.cookie.partition(';')[0]}; csrftoken={TOKEN}"}
+    body = None if told is None else urllib.parse.urlencode([("csrfmiddlewaretoken", one.token), *told])
+    head = {"Cookie": "; ".join(one.cookies)}
     if body is not None:
         head["Content-Type"] = "application/x-www-form-urlencoded"
     while True:
@@ -213,7 +216,7 @@ def _ask(one: Learner, port: int, method: str, path: str, told: list[tuple[str, 
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             connection.request(method, path, body, head)
             answer = connection.getresponse()
-            answer.read()
+            page = answer.read()
             connection.close()
         except (OSError, http.client.HTTPException):
             one.repeated += 1
@@ -222,6 +225,10 @@ def _ask(one: Learner, port: int, method: str, path: str, told: list[tuple[str, 
         if answer.status not in (200, 302):
             raise RuntimeError(f"{method} {path}: {answer.status}")
         one.spent_ms.append(1000 * (time.perf_counter() - begun))
+        if len(one.cookies) == 1:
+            one.cookies += [told.partition(";")[0] for told in answer.headers.get_all("Set-Cookie", [])]
+        token = _TOKEN.search(page)
+        one.token = token[1].decode() if token else one.token
         return
 
 
