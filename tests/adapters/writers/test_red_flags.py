@@ -25,7 +25,7 @@ def test_every_question_has_a_line_and_the_first_line_leads() -> None:
     assert told[3:5] == ('Yes"x', "=1+1")
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert [cell.coordinate for cell in cells] == ["C1"]
-    formula = cells[0].value
+    formula = str(cells[0].value)
     graves = [number for number, flag in enumerate(LIST.flags, 4) if flag.leads == "refer"]
     assert [f'COUNTIF($D${line},"Yes""x")' in formula for line in range(4, 4 + len(LIST.flags))] == [
         line in graves for line in range(4, 4 + len(LIST.flags))

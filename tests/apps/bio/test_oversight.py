@@ -89,6 +89,7 @@ def test_the_adoption_of_a_code_is_a_fact_with_day_and_source_and_stands_beside_
     deeds.create(code, by=world.actor(world.CONTACT))
     page = world.browser("").get(reverse("codes-beside")).content.decode()
     assert page.count('<th scope="col">') == 12
+    assert page.count("<abbr title=") == 10
     assert page.count(">Sí<") == 2
 
 

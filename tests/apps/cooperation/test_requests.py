@@ -304,7 +304,8 @@ def test_a_full_publication_shows_every_part_but_the_restricted_one(
     page = world.browser().get(reverse("request-posted", args=[posting.pk])).content.decode()
     for text in (found.summary, found.need, found.result, found.beneficiaries):
         assert text["es"] in page
-    assert "OP3D, OP6" in page
+    assert "OP3 d): " in page
+    assert "OP6: " in page
     assert CANARY not in page + str(posting.content)
     actions.consent(found.pk, "full", given=False, by=world.actor(CONTACT), version=found.version)
     assert world.browser().get(reverse("request-posted", args=[posting.pk])).status_code == 404
@@ -424,9 +425,10 @@ def test_the_desk_holds_what_went_to_the_committee_and_no_return_or_note_to_othe
     sent("report", "Informe nacional", "Comité 1540")
     sent("matrix", "Matriz para el Comité", "")
     found = desk_queries.desk("XC", by)
-    text = str([row.cells for row in found.rows])
+    text = str([row.cells for row in found.preparing])
     assert all(one in text for one in ("Informe nacional", "Matriz para el Comité"))
     assert not any(one in text for one in ("Declaración", "Nota a la unidad regional"))
+    assert not any(one in str(found.rows) for one in ("Informe nacional", "Matriz para el Comité"))  # not sent yet
     assert {desk_queries.REVIEW_ENDS, desk_queries.MANDATE_ENDS} <= {one.on for one in found.expected}
 
 

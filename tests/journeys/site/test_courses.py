@@ -77,6 +77,7 @@ def begin(officer: Person) -> str:
     number = page.url.rstrip("/").rpartition("/")[2]
     for days in (range(3), range(3, DAYS)):
         press(officer, "aside a:has-text('Cómo se lleva')")
+        officer.unfold()
         for place in days:
             page.fill(f"[name='agenda-{place}-key']", str(place + 1))
             page.fill(f"[name='agenda-{place}-on']", (first + timedelta(days=place)).isoformat())
@@ -101,6 +102,7 @@ def others(officer: Person) -> None:
     page = officer.page
     for organiser, numbers in (("OPCW", (3, 4, 5)), ("UNODA", (10,))):
         officer.go("/es/other-courses/new/")
+        officer.unfold()
         page.fill("[name=title_en]", f"Course of {organiser}")
         page.fill("[name=organiser]", organiser)
         page.select_option("[name=topic]", "bio")

@@ -56,8 +56,14 @@ def faults(person: Person) -> list[str]:
 
 
 def save(person: Person) -> None:
-    """Sends the form of the page."""
-    person.page.click("main form.form button.button-primary")
+    """Sends the form of the page, and waits for the answer."""
+    press(person, "main form.form button.button-primary")
+
+
+def press(person: Person, button: str) -> None:
+    """Presses a button that sends a form, and waits for the page that follows."""
+    with person.page.expect_navigation():
+        person.page.click(button)
 
 
 def number(person: Person) -> str:
@@ -71,6 +77,7 @@ def begin(person: Person, language: str, title: str, topics: tuple[str, ...], *c
     person.page.fill(f"input[name=title_{language}]", title)
     for country in countries:
         person.page.check(f"input[name=countries][value='country:{country}']")
+    person.unfold()
     for place, topic in enumerate(topics[:3]):
         person.page.fill(
             f"input[name='topics-{place}-name-{language}'], textarea[name='topics-{place}-name-{language}']", topic
@@ -83,7 +90,7 @@ def begin(person: Person, language: str, title: str, topics: tuple[str, ...], *c
 def say(person: Person, path: str, what: str) -> None:
     """Says yes on a page."""
     person.go(path)
-    person.page.click(f"form:has(input[name=what][value={what}]) button[value=yes]")
+    press(person, f"form:has(input[name=what][value={what}]) button[value=yes]")
     assert person.page.locator(f"form:has(input[name=what][value={what}]) button[value=no]").count() == 1
 
 
@@ -126,14 +133,14 @@ def write(person: Person, language: str, review: str, code: str, words: str) -> 
     with person.page.expect_navigation():
         person.page.click("main form button[type=submit] >> nth=0")
     person.go(f"/{language}/reviews/{review}/part/{code}/")
-    person.page.click("button[value=put]")
+    press(person, "button[value=put]")
     assert CANARY not in person.text()
 
 
 def clear(person: Person, language: str, review: str, code: str) -> None:
     """The second person clears the part."""
     person.go(f"/{language}/reviews/{review}/part/{code}/")
-    person.page.click("button[value=confirm]")
+    press(person, "button[value=confirm]")
     assert CANARY not in person.text()
 
 
@@ -191,6 +198,7 @@ def agencies(secretariat: Person, base: str) -> None:
     """The fourth topic and the six agencies of Paraguay, three at a time as the form offers rows."""
     for batch in (AGENCIES[:3], AGENCIES[3:]):
         secretariat.go(f"{base}scope/")
+        secretariat.unfold()
         for place, name in enumerate(batch):
             row = place if batch[0] == AGENCIES[0] else place + 3
             secretariat.page.select_option(f"select[name='agencies-{row}-country']", "country:PY")
@@ -223,18 +231,18 @@ def agree(secretariat: Person, review: str, paraguay: Person, uruguay: Person) -
     secretariat.page.select_option("select[name=lead]", "es")
     secretariat.page.check("input[name=others][value=en]")
     save(secretariat)
-    secretariat.page.click("button[value=put]")
+    press(secretariat, "button[value=put]")
     assert "Situación en py" in secretariat.text()
     step(secretariat, "es", review, "clear")
     assert "Falta: Paraguay, Uruguay." in secretariat.text()
     say(uruguay, f"{base}joint/", "joint")
     paraguay.go(f"{base}joint/")
     paraguay.page.fill("textarea[name=words]", "Cambiar la conclusión.")
-    paraguay.page.click("#ask button[type=submit]")
+    press(paraguay, "#ask button[type=submit]")
     secretariat.go(f"{base}joint/")
     assert "Cambiar la conclusión." in secretariat.text()
     secretariat.page.fill("#changes input[name=answer]", "Cambiada.")
-    secretariat.page.click("#changes button[type=submit]")
+    press(secretariat, "#changes button[type=submit]")
     secretariat.go(f"{base}step/agree/")
     save(secretariat)
     assert "No todos los países han autorizado el texto conjunto tal como está." in secretariat.text()
@@ -261,16 +269,16 @@ def practices(one: Person, other: Person) -> None:
         save(one)
         one.page.wait_for_url("**/practices/*/")
         written.append(number(one))
-        one.page.click("#consent button[value=yes]")
+        press(one, "#consent button[value=yes]")
     other.go("/es/library/practices/?q=hallada")
     assert other.page.locator("ul.lines a").count() == 0
     for pk in written:
         other.go(f"/es/practices/{pk}/")
-        other.page.click("#consent button[value=yes]")
+        press(other, "#consent button[value=yes]")
     other.go("/es/library/practices/?q=customs+hallada")
     assert other.page.locator("ul.lines a").count() == 3
     other.go(f"/es/practices/{written[0]}/")
-    other.page.click("#consent button[value=no]")
+    press(other, "#consent button[value=no]")
     other.go("/es/library/practices/?q=hallada")
     assert other.page.locator("ul.lines a").count() == 2
 
@@ -284,6 +292,7 @@ def test_mexico_chile_and_brazil_review_biology_with_an_observer(browser: sync_a
     secretariat.go(f"{base}scope/")
     secretariat.page.check(f"input[name=observers][value='{observer}']")
     secretariat.page.fill("input[name=observers_told]", "Chair of the 1540 Committee; BWC-ISU")
+    secretariat.unfold()
     for place, (country, name) in enumerate((("MX", "CANDESTI"), ("MX", "SENASICA"), ("CL", "ISP"))):
         secretariat.page.select_option(f"select[name='agencies-{place}-country']", f"country:{country}")
         secretariat.page.fill(f"input[name='agencies-{place}-name']", name)

@@ -93,7 +93,8 @@ def take(person: Person, here: str, step: str, **told: str) -> None:
 
 
 def fill(person: Person, **told: str) -> None:
-    """Fills fields by their names."""
+    """Fills fields by their names, the folded ones too."""
+    person.unfold()
     for name, value in told.items():
         person.page.fill(f"[name={name}]", value)
 

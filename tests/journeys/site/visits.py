@@ -68,6 +68,12 @@ class Person:
         """Opens a page."""
         self.page.goto(f"{self.address}{path}")
 
+    def unfold(self) -> None:
+        """Opens what forms keep folded: other languages and further rows."""
+        shut = self.page.locator("main :is(.rows-more, .words-more):not([open]) > summary")
+        while shut.count():
+            shut.first.click()
+
     def text(self) -> str:
         """What the page says."""
         return self.page.inner_text("body")

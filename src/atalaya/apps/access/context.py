@@ -148,6 +148,7 @@ def _region(actor: policy.Actor, path: str) -> pieces.Link:
             _link(_("Reviews that are shown"), "review-frames", path),
         ],
         "training": [
+            _link(_("Courses at your own pace"), "learn", path),
             _link(_("Calendar of activities"), "activity-calendar", path),
             _link(_("Participation"), "participation", path),
             _link(_("Awareness and outreach"), "outreach", path),

@@ -29,6 +29,7 @@ NAMES: Final = {
     "brought": gettext_lazy("Texts brought as files"),
     "made": gettext_lazy("Calendar address made"),
     "forgotten": gettext_lazy("Account deleted"),
+    "filed": gettext_lazy("Picture or video kept"),
     "flagged": gettext_lazy("Second look asked for"),
     "looked": gettext_lazy("Looked at by a second person"),
     "answer": gettext_lazy("Answered"),

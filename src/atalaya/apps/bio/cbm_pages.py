@@ -75,7 +75,7 @@ def form(request: doors.Request, pk: int, what: str) -> HttpResponse:
     told |= {"title": queries.titles()[what], "fields": _lines(found, what, told["sent"])}
     told |= {"statements": _choices(bio.STATEMENTS), "opennesses": _choices(bio.OPENNESS), "cover": what == bio.COVER}
     told |= {"laws": queries.instruments(found, request.actor) if what == "E" else ()}
-    told |= {"chosen": told["sent"].laws if told["sent"] else told["form"].laws, "notice": _notice()}
+    told |= {"chosen": told["sent"].laws if told["sent"] else told["form"].laws, "ground": _notice()}
     told |= {"open": found.stage == "compiling" and _may(found, request.actor)}
     told["crumbs"] = [pieces.Link(_title(found), reverse("cbm", args=[pk])), pieces.Link(told["title"], current=True)]
     return render(request, "bio/cbm_form.html", told, status=status)
@@ -211,7 +211,7 @@ def data(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
         (code, names[code], [(field, queries.asked(field), kept.get(field, "")) for field in queries.fields_of(code)])
         for code in asked.forms
     ]
-    told |= {"country": values.spoken(asked.file.owner.names).text, "notice": _notice()}
+    told |= {"country": values.spoken(asked.file.owner.names).text, "ground": _notice()}
     told |= {"signed_by": sent.get("signed_by", asked.signed_by), "nothing": asked.nothing}
     return _private(render(request, "bio/cbm_data.html", told, status=status))
 

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atalaya.adapters import calendars, clock, knowledge
-from atalaya.apps.access import deeds, rosters
+from atalaya.apps.access import deeds
 from atalaya.apps.access import queries as access
-from atalaya.apps.access.registers import known, values
+from atalaya.apps.access.registers import known, lists, values
 from atalaya.apps.assessment import books
 from atalaya.apps.bio import cbm_models as models
 from atalaya.core import bio, policy, workflow
@@ -169,14 +169,10 @@ def page(pk: int, by: policy.Actor) -> Page:
         tuple(_request(one) for one in found.asks.order_by("pk")),
         _stages(found),
         _steps(found, by),
-        _history(found),
+        lists.history(found, by, values.Names(by)) if policy.may(by, policy.Verb.HISTORY, thing) else (),
         open_still and policy.may(by, policy.Verb.EDIT, thing),
         policy.may(by, policy.Verb.RELEASE, thing) and found.stage in ("cleared", "submitted"),
     )
-
-
-def _history(found: models.CbmFile) -> tuple[pieces.Deed, ...]:
-    return rosters.log_lines(access.lines_of(access.target(models.CbmFile), found.pk))
 
 
 def clock_of(found: models.CbmFile) -> Clock:

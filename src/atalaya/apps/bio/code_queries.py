@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import values
@@ -18,7 +19,7 @@ class Line:
     title: str
     institution: str
     country: str
-    adopted_on: str
+    adopted_on: Any
     elements: tuple[bool, ...]
 
 
@@ -32,7 +33,7 @@ def beside(by: policy.Actor) -> tuple[Line, ...]:
             values.spoken(row.title).text,
             values.spoken(row.institution).text,
             names.owner(row.owner_id),
-            row.adopted_on,
+            values.day(row.adopted_on),
             tuple(code in row.elements for code, _label in models.ELEMENTS),
         )
         for row in rows

@@ -113,3 +113,49 @@ def measures_from(actor: policy.Actor, owner: str) -> tuple[Proposed, ...]:
     return tuple(
         Proposed(name, one.pk, one.text, one.responsible, one.due) for one in _open(actor) if one.owner_id == owner
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An exercise that was held, as a text about it can take it up; rows are told in the reader's language."""
+
+    pk: int
+    owner: str
+    klass: str
+    title: Mapping[str, str]
+    on: str
+    objectives: Mapping[str, str]
+    scenario: Mapping[str, str]
+    tables: Mapping[str, Sequence[tuple[str, ...]]]
+
+
+def held(actor: policy.Actor) -> tuple[Held, ...]:
+    """The exercises of this person's owners that were held, the last first."""
+    rows = models.Exercise.objects.filter(owner__in=actor.owners(), stage__in=("held", "reviewed"))
+    return tuple(_held(one, actor) for one in access.visible(rows, actor).order_by("-on", "-pk"))
+
+
+def _held(found: models.Exercise, actor: policy.Actor) -> Held:
+    sorts, states = dict(models.SORTS), dict(models.STATES)
+    actions = access.visible(models.CorrectiveAction.objects.filter(exercise=found), actor).order_by("due", "pk")
+    tables: dict[str, list[tuple[str, ...]]] = {
+        "roles": [(row["role"], row.get("played_by", "")) for row in found.roles],
+        "course": [(row["time"], row.get("to", ""), row["text"]) for row in found.injects],
+        "observations": [
+            (row.get("time", ""), str(sorts.get(row["sort"], row["sort"])), row["text"]) for row in found.observations
+        ],
+        "actions": [
+            (
+                values.spoken(one.text).text,
+                one.responsible,
+                values.in_words(one.due.isoformat()) if one.due else "–",
+                str(states[one.state]),
+            )
+            for one in actions
+        ],
+    }
+    flat = {
+        name: [tuple(" ".join(str(cell).split()) for cell in row) for row in told]  # a cell is one line of a table
+        for name, told in tables.items()
+    }
+    return Held(found.pk, found.owner_id, found.klass, found.title, found.on, found.objectives, found.scenario, flat)

@@ -22,7 +22,8 @@ REGISTERS: Final[tuple[Register, ...]] = (
         klass=Klass.NATIONAL,
         owners=("country", "secretariat"),
         guarded=("objectives", "scenario", "roles", "injects", "observations"),
-        about=_("Exercises on decisions and powers. The export holds what an after-action report is written from."),
+        links=(("after-action", _("After-action texts")),),
+        about=_("Exercises on decisions and powers, what was observed, and what is to be done about it."),
     ),
     Register(
         "corrective-actions",

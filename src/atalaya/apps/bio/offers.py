@@ -14,6 +14,8 @@ from atalaya.core import policy
 from atalaya.web import pieces
 
 PARTS: Final = (cbm_offers, exercise_offers)
+Held = exercise_offers.Held
+Proposed = exercise_offers.Proposed
 
 
 def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
@@ -47,6 +49,11 @@ def export(actor: policy.Actor, country: str) -> Mapping[str, Sequence[Mapping[s
     return made | {name: rows for part in PARTS for name, rows in part.export(actor, country).items()}
 
 
-def measures_from(actor: policy.Actor, owner: str) -> tuple[exercise_offers.Proposed, ...]:
+def measures_from(actor: policy.Actor, owner: str) -> tuple[Proposed, ...]:
     """Open corrective actions of an owner, for a plan to take up as measures."""
     return exercise_offers.measures_from(actor, owner)
+
+
+def held(actor: policy.Actor) -> tuple[Held, ...]:
+    """Exercises of this person's owners that were held, for a text about them."""
+    return exercise_offers.held(actor)

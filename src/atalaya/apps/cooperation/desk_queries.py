@@ -42,6 +42,8 @@ EFFECTS: Final[Mapping[str, Any]] = {
     "closed": gettext_lazy("No clock runs any more"),
 }
 """What each fact of a way changed."""
+PREPARED: Final = ("drafted", "cleared")
+"""Stages of what is written here and has not been sent."""
 _CHARS: Final = 160
 
 
@@ -52,6 +54,7 @@ class Desk:
     name: str
     columns: tuple[pieces.Column, ...]
     rows: tuple[pieces.Row, ...]
+    preparing: tuple[pieces.Row, ...]
     expected: tuple[pieces.Deadline, ...]
 
 
@@ -61,17 +64,24 @@ def desk(code: str, by: policy.Actor) -> Desk:
     names = access.names().get(owner)
     if names is None:
         raise errors.Missing("policy.missing", "There is no such record.")
-    lines = sorted((*_submissions(owner, by), *_notes(owner, by), *_facts(owner, by)), key=lambda one: one[0])
+    lines = sorted((*_submissions(owner, by), *_notes(owner, by), *_facts(owner, by)), key=lambda one: one.on)
     heads = (_("Date"), _("What"), _("Number or symbol"), _("Acknowledged or source"), _("What it says or changed"))
     return Desk(
         values.spoken(names).text,
         tuple(pieces.Column(head) for head in heads),
-        tuple(row for _day, row in reversed(lines)),
+        tuple(one.row for one in reversed(lines) if not one.is_prepared),
+        tuple(one.row for one in reversed(lines) if one.is_prepared),
         _expected(owner, by),
     )
 
 
-Line = tuple[str, pieces.Row]
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something on a day; ``is_prepared`` while it is written here and did not leave the country."""
+
+    on: str
+    row: pieces.Row
+    is_prepared: bool = False
 
 
 def _submissions(owner: str, by: policy.Actor) -> Iterable[Line]:
@@ -85,7 +95,9 @@ def _submissions(owner: str, by: policy.Actor) -> Iterable[Line]:
         what = f"{row.get_direction_display()}: {row.get_kind_display()}" + (f" · {title}" if title else "")
         number = " · ".join(part for part in (row.note, row.symbol) if part) or None
         cells = (values.day(row.on), what, number, queries.stage_name(row), _short(row.text))
-        yield row.on, pieces.Row(cells, _at(register.slug, row.pk))
+        yield Line(
+            row.on, pieces.Row(cells, _at(register.slug, row.pk)), row.direction == "sent" and row.stage in PREPARED
+        )
 
 
 def _is_with_the_committee(kind: str, counterpart: Mapping[str, str]) -> bool:
@@ -107,19 +119,18 @@ def _notes(owner: str, by: policy.Actor) -> Iterable[Line]:
         on = row.dated.isoformat() if row.dated else ""
         told = values.day(row.acknowledged_on.isoformat()) if row.acknowledged_on else queries.stage_name(row)
         title = values.spoken(row.title).text or _("note verbale")
-        yield on, pieces.Row((values.day(on), title, row.number or None, told, None), _at("notes", row.pk))
+        cells = (values.day(on), title, row.number or None, told, None)
+        yield Line(on, pieces.Row(cells, _at("notes", row.pk)), row.stage in PREPARED)
 
 
 def _facts(owner: str, by: policy.Actor) -> Iterable[Line]:
     """What was recorded on the ways of requests."""
     for track in access.visible(models.Track.objects.filter(owner=owner), by):
         for row in track.facts_told:
-            what = _("Request %(number)s: %(what)s") % {
-                "number": track.number,
-                "what": _(queries.FACT_NAMES[row["what"]]),
-            }
-            cells = (values.day(row["on"]), what, row.get("reference") or None, row["title"], EFFECTS[row["what"]])
-            yield row["on"], pieces.Row(cells, _at("request-way", track.pk))
+            what = _("Request: %(what)s") % {"what": _(queries.FACT_NAMES[row["what"]])}
+            number = " · ".join(part for part in dict.fromkeys((track.number, row.get("reference", ""))) if part)
+            cells = (values.day(row["on"]), what, number, row["title"], EFFECTS[row["what"]])
+            yield Line(row["on"], pieces.Row(cells, _at("request-way", track.pk)))
 
 
 def _at(name: str, pk: int) -> str:

@@ -100,6 +100,14 @@ def _told(name: str, code: str) -> str:
         return subject_name(code)
     if name == "types":
         return values.spoken(knowledge.types().get(code, {})).text or code
+    if name == "obligations":
+        return str(dict(models.OBLIGATIONS).get(code, code))
+    if name == "languages":
+        return dict(models.LANGUAGES).get(code, code)
+    if name == "regions":
+        return (
+            _("The Americas") if code == AMERICAS else values.spoken(access.names().get(f"country:{code}")).text or code
+        )
     return code
 
 

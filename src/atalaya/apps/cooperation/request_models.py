@@ -20,13 +20,23 @@ CONSENTS = (
     ("full", _("Publish the full text")),
 )
 """What the country allows, each by its own deed."""
+LANGUAGES = (("es", "Español"), ("en", "English"), ("pt", "Português"), ("fr", "Français"))
 FACT_COLUMNS = (
     Column("what", _("What happened"), required=True),
     Column("on", _("Date"), "date", required=True),
     Column("title", _("Title of the source"), required=True),
     Column("reference", _("Symbol, note number or address")),
 )
-OBLIGATIONS = tuple((name, name) for name in ("OP1", "OP2", "OP3A", "OP3C", "OP3D", "OP6", "OP8D"))
+OBLIGATIONS = (
+    ("OP1", _("OP1: no support to non-State actors")),
+    ("OP2", _("OP2: prohibitions and their enforcement")),
+    ("OP3A", _("OP3 (a) and (b): accounting, security, physical protection")),
+    ("OP3C", _("OP3 (c): borders, trafficking, brokering")),
+    ("OP3D", _("OP3 (d): export, transit and transfer controls")),
+    ("OP6", _("OP6: control lists")),
+    ("OP8D", _("OP8 (d): work with industry and the public")),
+)
+"""Operative paragraphs of resolution 1540 (2004) that a request can serve, in short words of our own."""
 _KNOWN = _("%(code)s is not offered.")
 
 
@@ -235,7 +245,7 @@ class Programme(Record):
     obligations = fields.Codes(_("operative paragraphs"), offered=OBLIGATIONS)
     regions = fields.Codes(_("countries or regions"), help_text=_("Country codes, or americas, parted by ;"))
     types = fields.Codes(_("types of assistance"))
-    languages = fields.Codes(_("languages"), offered=[(code, code) for code in fields.LANGUAGES])
+    languages = fields.Codes(_("languages"), offered=LANGUAGES)
     begins = fields.Day(_("from"))
     ends = fields.Day(_("until"))
     contact = models.CharField(_("contact"), max_length=300, blank=True)

@@ -299,13 +299,18 @@ def facts(found: models.Request) -> tuple[pieces.Fact, ...]:
     types = ", ".join(values.spoken(knowledge.types().get(code, {})).text or code for code in found.types)
     plain = [
         pieces.Fact(_("Date of the request"), values.day(found.on)),
-        pieces.Fact(_("Operative paragraphs"), ", ".join(found.obligations) or None),
+        pieces.Fact(_("Operative paragraphs"), "; ".join(_obligations(found)) or None),
         pieces.Fact(_("Fields it would answer"), ", ".join(found.linked) or None),
         pieces.Fact(_("Types of assistance"), types or None),
         pieces.Fact(_("Needed by"), values.day(found.ends)),
         pieces.Fact(_("Point of contact"), found.contact or None),
     ]
     return (*plain, *(_part(found, name) for name in PARTS))
+
+
+def _obligations(found: models.Request) -> list[str]:
+    known = dict(models.OBLIGATIONS)
+    return [str(known.get(code, code)) for code in found.obligations]
 
 
 def _part(found: models.Request, name: str) -> pieces.Fact:

@@ -77,8 +77,8 @@ def room(pk: int, by: policy.Actor) -> Room:
         stages,
         tuple(_barred(step, waiting, names) for step in steps),
         _facts(found, names),
-        tuple(pieces.Column(one) for one in _heads()),
-        tuple(_country(found, one, waiting, names) for one in found.countries),
+        (pieces.Column(_("What is asked")), *(pieces.Column(names.owner(one)) for one in found.countries)),
+        _standing(found, waiting),
         questions(found, frame, names, by),
         tuple((one, names.owner(one)) for one in found.countries if one in by.owners()),
         _tables(found, by, names, may_edit),
@@ -93,18 +93,6 @@ def room(pk: int, by: policy.Actor) -> Room:
 def _may_take_pen(found: models.Review, by: policy.Actor) -> bool:
     given = policy.Thing("grant", found.owner_id, policy.Klass.NATIONAL)
     return found.owner_id not in by.owners() and policy.may(by, policy.Verb.CREATE, given)
-
-
-def _heads() -> tuple[str, ...]:
-    return (
-        _("Country"),
-        _("Scope"),
-        _("Self-assessment"),
-        _("Part of the report"),
-        _("Joint text"),
-        _("Dates and places in public"),
-        _("Report in public"),
-    )
 
 
 def _barred(step: pieces.Step, waiting: dict[str, tuple[str, ...]], names: values.Names) -> pieces.Step:
@@ -149,22 +137,26 @@ def lead_time(found: models.Review) -> str:
     return _("%(least)d to %(most)d days") % {"least": took.least_days, "most": took.most_days}
 
 
-def _country(
-    found: models.Review, country: str, waiting: dict[str, tuple[str, ...]], names: values.Names
-) -> pieces.Row:
-    packs = [one for one in models.Pack.objects.filter(review=found, owner=country) if parts.is_shown(one)]
-    part = parts.of(found, country)
-    began = _("Being written") if part is not None else _("Not begun")
-    cells = (
-        pieces.Cell(names.owner(country)),
-        _yes(country not in waiting[reviews.SCOPE], _("Agreed"), _("Open")),
-        _yes(bool(packs), _("Shown"), _("Not shown")),
-        _yes(country not in waiting[reviews.PART], _("Cleared"), began),
-        _yes(country not in waiting[reviews.JOINT], _("Cleared"), _("Not cleared")),
-        _yes(country not in waiting[reviews.FRAME], _("Consents"), _("Closed")),
-        _yes(country not in waiting[reviews.REPORT], _("Consents"), _("Closed")),
+def _standing(found: models.Review, waiting: dict[str, tuple[str, ...]]) -> tuple[pieces.Row, ...]:
+    """How each country stands, one line for each thing that is asked of it."""
+    packs = {one.owner_id for one in models.Pack.objects.filter(review=found) if parts.is_shown(one)}
+    begun = {one for one in found.countries if parts.of(found, one) is not None}
+    asked: tuple[tuple[str, str, Any, Any], ...] = (
+        (_("Scope"), reviews.SCOPE, _("Agreed"), _("Open")),
+        (_("Self-assessment"), "", _("Shown"), _("Not shown")),
+        (_("Part of the report"), reviews.PART, _("Cleared"), _("Being written")),
+        (_("Joint text"), reviews.JOINT, _("Cleared"), _("Not cleared")),
+        (_("Dates and places in public"), reviews.FRAME, _("Consents"), _("Closed")),
+        (_("Report in public"), reviews.REPORT, _("Consents"), _("Closed")),
     )
-    return pieces.Row(cells, reverse("review-part", args=[found.pk, country.partition(":")[2]]))
+    rows_ = []
+    for label, gate, yes, no in asked:
+        cells = [pieces.Cell(label)]
+        for one in found.countries:
+            done = one not in waiting[gate] if gate else one in packs
+            cells.append(_yes(done, yes, _("Not begun") if gate == reviews.PART and one not in begun else no))
+        rows_.append(pieces.Row(tuple(cells)))
+    return tuple(rows_)
 
 
 def _yes(is_so: bool, yes: Any, no: Any) -> pieces.Cell:

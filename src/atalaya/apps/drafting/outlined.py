@@ -12,13 +12,15 @@ from typing import Final
 
 from atalaya.adapters import outlines as shelf
 from atalaya.core import errors
-from atalaya.core.drafting import form, library, selection
+from atalaya.core.drafting import edits, form, library, selection
 from atalaya.core.drafting.model import Clause, Text, Wording
 from atalaya.core.drafting.outlines import Outline, Part
 
 Values = Mapping[str, Mapping[str, str]]
 """What is known of slots: by slot, by language."""
 LANGUAGES: Final = ("es", "en", "pt", "fr")
+Rows = Sequence[tuple[str, ...]]
+"""Rows of a table without its head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +148,28 @@ def fill(text: Text, told: Values) -> Text:
 def everywhere(value: str) -> dict[str, str]:
     """A value that is the same in every language."""
     return dict.fromkeys(LANGUAGES, value)
+
+
+def under(text: Text, heading: str, words: Mapping[str, str]) -> Text:
+    """Words of a record as a paragraph under their heading, where the text has it."""
+    said = {language: Wording("", words[language]) for language in text.languages if words.get(language)}
+    if not said or text.lead not in said or not any(one.id == heading for one in text.clauses):
+        return text
+    clause = Clause(f"{heading}-said", "text", said)
+    return edits.insert(text, vouched([clause], text.lead)[0], under=heading, after="")
+
+
+def with_tables(text: Text, tables: Mapping[str, Mapping[str, Rows]]) -> Text:
+    """The text with its tables as the records stand; heads stay as they are, a table taken out stays out."""
+    made = []
+    for clause in text.clauses:
+        key = clause.id.removesuffix("-table")
+        if clause.id != f"{key}-table" or key not in tables:
+            made.append(clause)
+            continue
+        words = {}
+        for language, told in clause.words.items():
+            lines = [told.body.partition("\n")[0], *("\t".join(row) for row in tables[key].get(language, []))]
+            words[language] = Wording(told.heading, "\n".join(lines))
+        made.append(vouched([replace(clause, words=words)], text.lead)[0])
+    return replace(text, clauses=tuple(made))

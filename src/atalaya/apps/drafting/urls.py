@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from atalaya.apps.drafting import (
+    after_action_pages,
     bill_pages,
     file_pages,
     guideline_pages,
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("drafts/new/", file_pages.start, name="drafts-new"),
     path("drafts/<int:pk>/step/<slug:step>/", pages.step, name="drafts-step"),
     path("draft/start/", file_pages.start, name="draft-start"),
+    path("draft/after-action/", after_action_pages.after_action_texts, name="after-action"),
     path("draft/gaps/", file_pages.gaps, name="draft-gaps"),
     path("draft/arrivals/<int:pk>/", file_pages.arrival, name="draft-arrival"),
     path("draft/files/<int:pk>/", file_pages.file, name="draft-file"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 from django.http import QueryDict
 
@@ -12,9 +13,10 @@ from atalaya.apps.access.registers import values
 from atalaya.apps.assessment import books
 from atalaya.apps.assessment import gaps as missing
 from atalaya.apps.assessment import queries as assessment
+from atalaya.apps.bio import offers as exercises
 from atalaya.apps.plans import models, suggestions
 from atalaya.apps.registry import queries as registry
-from atalaya.core import plans, policy
+from atalaya.core import errors, plans, policy
 from atalaya.core.mapping import words
 
 MOST: Final = 120
@@ -159,6 +161,49 @@ def _typed(one: Suggestion, told: QueryDict) -> Suggestion:
         starts=told.get(f"starts-{place}", ""),
         ends=told.get(f"ends-{place}", ""),
     )
+
+
+# Corrective actions of exercises.
+
+
+@dataclass(frozen=True, slots=True)
+class Corrective:
+    """A corrective action that the plan can take up; ``taken`` when a measure of the plan says the same."""
+
+    pk: int
+    text: str
+    responsible: str
+    due: date | None
+    taken: str
+
+
+def corrective(found: models.Plan, by: policy.Actor) -> tuple[Corrective, ...]:
+    """The open corrective actions of the plan's country."""
+    said = {
+        values.spoken(action).text: number
+        for number, action in found.measures.filter(withdrawn=False).values_list("number", "action")
+    }
+    return tuple(
+        Corrective(one.pk, told := values.spoken(one.text).text, one.responsible, one.due, said.get(told, ""))
+        for one in exercises.measures_from(by, found.owner_id)
+    )
+
+
+def taken_up(found: models.Plan, chosen: Sequence[int], by: policy.Actor) -> list[dict[str, Any]]:
+    """The corrective actions chosen, as values of measures. Unusable when none of them is offered."""
+    wanted = set(chosen) - {one.pk for one in corrective(found, by) if one.taken}
+    made = [
+        {
+            "action": dict(one.text),
+            "lead_printed": one.responsible[:300],
+            "ends": one.due.isoformat() if one.due else "",
+        }
+        for one in exercises.measures_from(by, found.owner_id)
+        if one.pk in wanted
+    ]
+    if not made:
+        raise errors.Unusable("plan.corrective", "Choose at least one corrective action.", "corrective")
+    return made
 
 
 # Fields of a measure.

@@ -119,12 +119,17 @@ def add(request: doors.Request, pk: int) -> HttpResponse:
     found = standing.inside(pk, request.actor)
     offered = choosing.offered(found, request.actor)
     told: dict[str, Any] = {"offered": offered, "bodies": offered.bodies}
+    told["corrective"] = choosing.corrective(found, request.actor)
     if request.method == "POST":
         chosen = choosing.chosen(offered, request.POST.getlist("field"))
         told |= {"suggestions": choosing.shown(chosen, request.POST), "chosen": chosen}
         try:
-            if "write" in request.POST:
-                made = actions.add(pk, forms.suggested(request.POST, chosen), by=request.actor)
+            if "write" in request.POST or "take_up" in request.POST:
+                if "take_up" in request.POST:
+                    asked = choosing.taken_up(found, forms.numbers(request.POST.getlist("corrective")), request.actor)
+                else:
+                    asked = forms.suggested(request.POST, chosen)
+                made = actions.add(pk, asked, by=request.actor)
                 text = ngettext("%(n)d measure added.", "%(n)d measures added.", len(made)) % {"n": len(made)}
                 messages.success(request, text, extra_tags=f"saved:plan-add-{pk}")
                 return redirect("plan", pk)

@@ -40,10 +40,20 @@ class Begin(forms.Form):
         self.fields["catalogue"].choices = queries.titles()  # type: ignore[attr-defined]  # it is a choice field
 
 
+class Open(forms.ChoiceField):
+    """A question that is to be answered, and may wait: nothing marks it as optional."""
+
+    def validate(self, value: Any) -> None:
+        """What is not offered is refused; nothing is not."""
+        if value:
+            super().validate(value)
+
+
 class Line(forms.Form):
     """The answer to one question, which stands as its label. The page carries the warning once, for all notes."""
 
-    answer = forms.ChoiceField(required=False, widget=Options())
+    use_required_attribute = False
+    answer = Open(widget=Options())
     note = forms.CharField(
         label=_("What was asked, and what was answered"), required=False, max_length=actions.NOTE_CHARS,
         widget=Text(rows=2),

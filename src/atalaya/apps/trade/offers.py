@@ -6,14 +6,51 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+<<<<<<< HEAD
+from atalaya.adapters import clock
+from atalaya.apps.trade import (
+    flag_queries,
+    list_live,
+    list_models,
+    list_queries,
+    screen_models,
+    screen_queries,
+    wording,
+)
+=======
 from atalaya.apps.trade import concordance_queries, flag_queries, screen_models, screen_queries
+>>>>>>> 47ff79237676784d8f80247ae39569ca8b363d5d
 from atalaya.core import policy
 from atalaya.web import pieces
 
 
 def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
+<<<<<<< HEAD
+    """Candidates that this person may decide, together; lists that grow old and that this person may bring anew."""
+    return (*_candidates(actor), *_old(actor))
+
+
+def _old(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
+    """The Security Council's list where it is missing or a week old, and those that a country switched on."""
+    mine = [code for code, _name in list_queries.bringers(actor)]
+    if not mine:
+        return ()
+    today, href = clock.today(), reverse("list-bring")
+    common = any(code in list_models.EVERYBODYS for code in mine)
+    council = list_live.for_owner("") if common else ()
+    own = [live for code in mine if code.startswith("country:") for live in list_live.for_owner(code)]
+    found = [
+        pieces.Waiting(live.title or live.list, href, told[0])
+        for live in {one.pk: one for one in (*council, *own)}.values()
+        if (common or live.list != list_models.SECURITY_COUNCIL) and (told := wording.age(live, today))
+    ]
+    if common and not council:
+        found.append(pieces.Waiting(_("List of the Security Council"), href, _("Bring it: no list is here yet.")))
+    return tuple(found)
+=======
     """Candidates that this person may decide, together; control lists that changed."""
     return (*_candidates(actor), *concordance_queries.alerts(actor))
+>>>>>>> 47ff79237676784d8f80247ae39569ca8b363d5d
 
 
 def _candidates(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:

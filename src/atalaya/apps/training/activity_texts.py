@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -21,15 +20,13 @@ from atalaya.apps.training import activity_figures as figures
 from atalaya.apps.training import activity_models as models
 from atalaya.apps.training import activity_standing as standing
 from atalaya.core import errors, policy
-from atalaya.core.drafting import edits
-from atalaya.core.drafting.model import Clause, Text, Wording
+from atalaya.core.drafting.model import Text
 
 TEXTS: Final[Mapping[str, str]] = MappingProxyType(
     {"concept": "concept-note", "terms": "terms-of-reference", "report": "activity-report"}
 )
 """The texts of an activity, each with its outline."""
 _PROSE: Final = (("objective", "objective"), ("target", "target"), ("data", "purpose"), ("lessons", "lessons"))
-Rows = list[tuple[str, ...]]
 
 
 def begin(pk: int, name: str, *, by: policy.Actor) -> drafts.Draft:
@@ -57,7 +54,7 @@ def renew(pk: int, name: str, *, by: policy.Actor) -> None:
     if not number:
         raise errors.OutOfOrder("activity.no_text", "This text is not begun.")
     tables = {key: _rows(found, run, key) for key in _TABLES[name]}
-    drafting.write(number, "draft.rewritten", lambda text: _with_tables(text, tables), by=by)
+    drafting.write(number, "draft.rewritten", lambda text: outlined.with_tables(text, tables), by=by)
 
 
 def _text(found: Any, run: models.Edition, name: str) -> Text:
@@ -65,8 +62,8 @@ def _text(found: Any, run: models.Edition, name: str) -> Text:
     outline = outlined.find(TEXTS[name], "activity")
     text = outlined.begin(outline, languages, _known(found, run), sort="other", scheme="report")
     for heading, field in _PROSE:
-        text = _under(text, heading, getattr(run, field))
-    return _with_tables(text, {key: _rows(found, run, key) for key in _TABLES[name]})
+        text = outlined.under(text, heading, getattr(run, field))
+    return outlined.with_tables(text, {key: _rows(found, run, key) for key in _TABLES[name]})
 
 
 def _known(found: Any, run: models.Edition) -> dict[str, dict[str, str]]:
@@ -86,39 +83,14 @@ def when(found: Any) -> str:
     return " – ".join(days)
 
 
-def _under(text: Text, heading: str, words: Mapping[str, str]) -> Text:
-    """Words of the running of an activity as a paragraph under their heading, where the text has it."""
-    said = {language: Wording("", words[language]) for language in text.languages if words.get(language)}
-    if not said or text.lead not in said or not any(one.id == heading for one in text.clauses):
-        return text
-    clause = Clause(f"{heading}-said", "text", said)
-    return edits.insert(text, outlined.vouched([clause], text.lead)[0], under=heading, after="")
-
-
 _TABLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"concept": ("budget",), "terms": ("selection",), "report": ("figures", "costs")}
 )
 
 
-def _with_tables(text: Text, tables: Mapping[str, Mapping[str, Rows]]) -> Text:
-    """The text with its tables as the records stand; heads stay as they are, a table taken out stays out."""
-    made = []
-    for clause in text.clauses:
-        key = clause.id.removesuffix("-table")
-        if clause.id != f"{key}-table" or key not in tables:
-            made.append(clause)
-            continue
-        words = {}
-        for language, told in clause.words.items():
-            lines = [told.body.partition("\n")[0], *("\t".join(row) for row in tables[key].get(language, []))]
-            words[language] = Wording(told.heading, "\n".join(lines))
-        made.append(outlined.vouched([replace(clause, words=words)], text.lead)[0])
-    return replace(text, clauses=tuple(made))
-
-
-def _rows(found: Any, run: models.Edition, key: str) -> dict[str, Rows]:
+def _rows(found: Any, run: models.Edition, key: str) -> dict[str, outlined.Rows]:
     """The rows of a table in every language."""
-    told = {}
+    told: dict[str, outlined.Rows] = {}
     for language in fields.LANGUAGES:
         with translation.override(language):
             told[language] = list(_made(found, run, key))

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core import exceptions
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from atalaya.apps.access import fields
@@ -18,7 +19,7 @@ LANGUAGE_NAMES: Final = {"es": "Español", "en": "English", "pt": "Português", 
 
 
 class WordsWidget(forms.MultiWidget):
-    """One box a language, each labelled with the language's own name and marked with it."""
+    """One box a language, each marked with it; the reader's own stands first, empty others lie folded below it."""
 
     template_name = "access/controls/words.html"
     use_fieldset = True
@@ -35,11 +36,22 @@ class WordsWidget(forms.MultiWidget):
         return [(value or {}).get(code, "") for code in fields.LANGUAGES]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Names each box."""
+        """Names each box and says which are folded."""
         told = super().get_context(name, value, attrs)
-        for part, code in zip(told["widget"]["subwidgets"], fields.LANGUAGES, strict=True):
-            part["label"] = LANGUAGE_NAMES[code]
+        widget = told["widget"]
+        for part, code in zip(widget["subwidgets"], fields.LANGUAGES, strict=True):
+            part |= {"label": LANGUAGE_NAMES[code], "lang": code}
+        widget["open"], widget["folded"] = _folded(widget["subwidgets"])
         return told
+
+
+def _folded(parts: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Boxes in view, the reader's language first, then those with words in them; and the empty ones of the rest."""
+    own = (translation.get_language() or fields.LANGUAGES[0])[:2]
+    own = own if own in fields.LANGUAGES else fields.LANGUAGES[0]
+    ordered = sorted(parts, key=lambda part: part["lang"] != own)
+    in_view = [part for part in ordered if part["lang"] == own or part["value"]]
+    return in_view, [part for part in ordered if part not in in_view]
 
 
 class WordsField(forms.MultiValueField):
@@ -76,6 +88,7 @@ class RowsWidget(forms.Widget):
             for number, row in enumerate(rows)
         ]
         told["widget"]["count"] = len(rows)
+        told["widget"]["shown"] = len(rows) - SPARE_ROWS + 1
         return told
 
     def _box(self, column: fields.Column, name: str, base: str, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,6 +106,7 @@ class RowsWidget(forms.Widget):
                 }
                 for code, label in LANGUAGE_NAMES.items()
             ]
+            box["open"], box["folded"] = _folded(box["parts"])
         elif column.kind in ("choice", "owner"):
             box["choices"] = [
                 (code, text, str(value) == str(code))
