@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-<<<<<<< HEAD
 from atalaya.adapters import clock
 from atalaya.apps.trade import (
+    concordance_queries,
     flag_queries,
     list_live,
     list_models,
@@ -17,17 +17,13 @@ from atalaya.apps.trade import (
     screen_queries,
     wording,
 )
-=======
-from atalaya.apps.trade import concordance_queries, flag_queries, screen_models, screen_queries
->>>>>>> 47ff79237676784d8f80247ae39569ca8b363d5d
 from atalaya.core import policy
 from atalaya.web import pieces
 
 
 def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
-<<<<<<< HEAD
-    """Candidates that this person may decide, together; lists that grow old and that this person may bring anew."""
-    return (*_candidates(actor), *_old(actor))
+    """Candidates that this person may decide, together; lists that grow old or changed and that concern this person."""
+    return (*_candidates(actor), *_old(actor), *concordance_queries.alerts(actor))
 
 
 def _old(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
@@ -47,10 +43,6 @@ def _old(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
     if common and not council:
         found.append(pieces.Waiting(_("List of the Security Council"), href, _("Bring it: no list is here yet.")))
     return tuple(found)
-=======
-    """Candidates that this person may decide, together; control lists that changed."""
-    return (*_candidates(actor), *concordance_queries.alerts(actor))
->>>>>>> 47ff79237676784d8f80247ae39569ca8b363d5d
 
 
 def _candidates(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
