@@ -294,8 +294,9 @@ def bench(arguments: List[str]) -> int:
     chosen = {arguments[0]: found[arguments[0]]} if arguments else found
     failed = 0
     for name, script in chosen.items():
+        module = ".".join(script.relative_to(ROOT).with_suffix("").parts)
         say(f"\n== {name} ==")
-        failed |= run([str(python()), str(script), *arguments[1:]])
+        failed |= run([str(python()), "-m", module, *arguments[1:]])
     return failed
 
 

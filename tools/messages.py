@@ -19,6 +19,7 @@ from django.utils.translation import templatize
 
 from atalaya.core import assistance, bio, guard, partners, processes, reviews, self_assessment, training
 from atalaya.core.drafting import checks
+from atalaya.core.learning import courses
 
 SOURCE: Final = Path(__file__).resolve().parents[1] / "src" / "atalaya"
 LOCALE: Final = SOURCE / "locale"
@@ -69,8 +70,10 @@ def _spoken() -> Iterator[str]:
     yield from partners.ADVICE.values()
     yield from sorted(bio.messages())
     yield from self_assessment.LEVELS.values()
+    yield from courses.FAULTS.values()
     core = tuple(
-        SOURCE / "core" / name for name in ("bills.py", "copies.py", "drafting/edits.py", "reviews.py", "training.py")
+        SOURCE / "core" / name
+        for name in ("bills.py", "copies.py", "drafting/edits.py", "reviews.py", "training.py", "learning/gift.py")
     )
     for path in sorted([*(SOURCE / "apps").rglob("*.py"), *core]):
         yield from _details(path)

@@ -149,3 +149,25 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Unusable) as caught:
         knowledge.parse(path)
     assert caught.value.where.startswith("op2.yaml")
+
+
+@pytest.mark.parametrize(
+    ("id_", "sections", "roles"),
+    [("self-company", 7, {"compliance"}), ("self-research", 4, {"compliance", "laboratory"})],
+)
+def test_a_company_and_a_research_organisation_answer_for_themselves(id_: str, sections: int, roles: set[str]) -> None:
+    book = knowledge.load_catalogue(id_)
+    assert len(book.sections) == sections == len({field.section for field in book.fields})
+    assert set(knowledge.self_assessments()[id_]) == roles
+    assert id_ not in knowledge.shipped(), "no work of a country on its laws"
+    for language in LANGUAGES:
+        asked = [book.of(field).title[language] for field in book.fields]
+        assert len(set(asked)) == len(asked)
+    assert "intangible" in " ".join(book.of(field).title["en"].lower() for field in book.fields)
+
+
+def test_a_checklist_of_red_flags_is_found_by_its_id_and_is_no_survey() -> None:
+    assert {"flags-transaction", "flags-collaboration"} == set(knowledge.checklists())
+    assert not set(knowledge.checklists()) & {*knowledge.shipped(), *knowledge.self_assessments()}
+    with pytest.raises(Missing):
+        knowledge.checklist("self-company")

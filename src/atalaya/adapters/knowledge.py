@@ -19,11 +19,13 @@ from atalaya.core.mapping import lexicon, profiles
 from atalaya.core.mapping.engine import Knowledge
 from atalaya.core.mapping.lexicon import Lexicon
 from atalaya.core.mapping.passages import DERIVED
+from atalaya.core.trade import red_flags
+from atalaya.core.trade.red_flags import Checklist
 
 DEFAULT_CATALOGUE = "un1540-2017"
-SELF, RETURN = "self", "return"
-LISTS = ("survey", SELF, RETURN)
-"""Kinds of catalogue that are a list of items in sections; the last two are no work of a country on its laws."""
+SELF, RETURN, FLAGS = "self", "return", red_flags.KIND
+LISTS = ("survey", SELF, RETURN, FLAGS)
+"""Kinds of catalogue that are a list of items in sections; all but the first are no work of a country on its laws."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DATA = Path(str(resources.files("atalaya"))) / "data"
 
@@ -87,13 +89,27 @@ def load_book(catalogue_id: str = DEFAULT_CATALOGUE) -> Book:
 
 def shipped() -> tuple[str, ...]:
     """The ids of the catalogues that a country answers of what comes with the software; the matrix first."""
-    found = [id_ for id_, kind, _by in _heads() if kind not in (SELF, RETURN)]
+    found = [id_ for id_, kind, _by in _heads() if kind not in (SELF, RETURN, FLAGS)]
     return tuple(sorted(found, key=lambda id_: (id_ != DEFAULT_CATALOGUE, id_)))
 
 
-def self_assessments() -> dict[str, str]:
-    """The catalogues that one organisation answers for itself alone, each with the role that answers it."""
-    return {id_: by for id_, kind, by in _heads() if kind == SELF}
+def self_assessments() -> dict[str, tuple[str, ...]]:
+    """The catalogues that one organisation answers for itself alone, each with the roles that answer it."""
+    return {id_: tuple(by.replace(",", " ").split()) for id_, kind, by in _heads() if kind == SELF}
+
+
+def checklists() -> tuple[str, ...]:
+    """The ids of the checklists of red flags."""
+    return tuple(id_ for id_, kind, _by in _heads() if kind == FLAGS)
+
+
+@cache
+def checklist(id_: str) -> Checklist:
+    """A checklist of red flags. Missing when there is none of this id."""
+    if id_ not in checklists():
+        raise Missing("catalogue.missing", "there is no such checklist", id_)
+    folder = _DATA / "catalogue" / id_
+    return red_flags.build(_keys(folder / "catalogue.yaml"), parse(folder / "measures.yaml"))
 
 
 @cache

@@ -7,7 +7,7 @@ import sys
 import click
 
 import atalaya
-from atalaya.cli import catalogue, console, control, copies, laws, matrix, screen, server
+from atalaya.cli import catalogue, certificates, console, control, copies, laws, matrix, screen, server
 from atalaya.core.errors import Problem
 
 
@@ -28,6 +28,7 @@ cli.add_command(catalogue.catalogue)
 cli.add_command(screen.screen)
 cli.add_command(control.control)
 cli.add_command(copies.copy)
+cli.add_command(certificates.certificate)
 for command in server.COMMANDS:
     cli.add_command(command)
 

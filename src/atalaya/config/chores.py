@@ -27,6 +27,7 @@ from atalaya.apps.trade import list_actions as lists
 from atalaya.apps.trade import screen_actions as screening
 from atalaya.apps.trade import screen_chores
 from atalaya.apps.training import activity_chores
+from atalaya.apps.training import certificate_actions as certificates
 
 _log = logging.getLogger("atalaya.worker")
 TICK_S: Final = 2
@@ -92,6 +93,7 @@ def daily() -> None:
     editions.settle_all()
     network_chores.run(clock.today())
     gone["travel"] = activity_chores.run(clock.today())
+    gone["holders"] = certificates.forget(clock.today())
     cbm.tidy(clock.today())
     screen_chores.run(clock.today())
     with translation.override("en"):

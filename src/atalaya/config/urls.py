@@ -13,6 +13,7 @@ from atalaya.apps.access import pages as people
 from atalaya.apps.access.registers import known, pages
 from atalaya.apps.assessment import schema_pages
 from atalaya.apps.trade import urls as trade
+from atalaya.apps.training import urls as training
 from atalaya.core.policy import Verb
 from atalaya.web import faults, health, living
 from atalaya.web.crossing import pages as crossing
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feed/<int:pk>/<str:secret>.ics", people.feed, name="feed"),
     path("schema/assessment-1.json", schema_pages.assessment, name="assessment-schema"),
     *trade.programs,
+    *training.programs,
     *i18n_patterns(
         path("", _open(crossing.today), name="today"),
         path("search/", _open(pace.paced("search")(crossing.search)), name="search"),

@@ -26,8 +26,10 @@ NETWORK: Final = ("thread", "bio_thread")
 """What is said and put on the shelf in the space of points of contact, and in the one of biosafety and biosecurity."""
 COPIED: Final = ("copied",)
 """What another installation released: read here, kept there."""
-OUTREACH: Final = ("outreach",)
-"""Materials of awareness work, and the organisations it reached; the events themselves are activities."""
+OUTREACH: Final = ("outreach", "course")
+"""Materials of awareness work, the organisations it reached, courses of one's own; events are activities."""
+BANKS: Final = ("question",)
+"""Questions of courses of one's own with their right answers: learners meet them in tests only."""
 TRAINEES: Final = ("place", "enquiry")
 """Somebody named for an activity, a question with its guidance: for those who are told of them, and nobody else."""
 REGION: Final = ("project", "mandate", "term")
@@ -59,4 +61,4 @@ PRIVATE: Final = ("private",)
 COUNTED: Final = ("private_count",)
 """The counts of it that its owner agreed to show one body."""
 GUARDED: Final = ("call", "consultation", *BROUGHT, *PRIVATE, *COUNTED, *TRADE, "grant", "log")
-KINDS: Final = (*CONTENT, *NETWORK, *TRAINEES, *LISTS, *GUARDED)
+KINDS: Final = (*CONTENT, *NETWORK, *TRAINEES, *BANKS, *LISTS, *GUARDED)

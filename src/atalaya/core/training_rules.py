@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from atalaya.core.kinds import OUTREACH
+from atalaya.core.kinds import BANKS, OUTREACH
 from atalaya.core.roles import HOME, NATIONAL_ROLES, SHARED, Klass, Relation, Role, Rule
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -50,7 +50,7 @@ RULES: Final[tuple[Rule, ...]] = (
         {Role.COORDINATOR: "vceardh", Role.OFFICER: "vceah", Role.MONITOR: "v"},
     ),
     Rule(
-        "A country keeps its outreach: materials, and organisations that were reached",
+        "A country keeps its outreach: materials, organisations that were reached, courses of its own",
         OUTREACH,
         (Relation.OWN,),
         HOME,
@@ -61,6 +61,21 @@ RULES: Final[tuple[Rule, ...]] = (
             Role.LICENSING: "vceh",
             Role.BIO_CONTACT: "vceh",
             Role.SECOND: "varh",
+        },
+    ),
+    Rule(
+        "Whoever makes a course keeps its questions with the right answers",
+        BANKS,
+        (Relation.OWN,),
+        HOME,
+        {
+            Role.CONTACT: "vceardh",
+            Role.SECRETARY: "vceadh",
+            Role.LICENSING: "vceh",
+            Role.BIO_CONTACT: "vceh",
+            Role.SECOND: "varh",
+            Role.COORDINATOR: "vceardh",
+            Role.OFFICER: "vceh",
         },
     ),
     Rule(

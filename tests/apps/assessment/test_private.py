@@ -6,7 +6,7 @@ import io
 import json
 import logging
 import re
-from typing import Any, Final
+from typing import Any
 
 import openpyxl
 import pytest
@@ -24,29 +24,10 @@ from atalaya.core import errors, policy, self_assessment
 from atalaya.core.self_assessment import Answer
 from atalaya.web.crossing import offers
 from tests import world
+from tests.apps.assessment.privately import CANARY, LAB, LIST, WORDS, begun, lab, owner
 from tests.apps.test_doors import routes
 
 pytestmark = [pytest.mark.django_db]
-LAB = "clara.ibarra@bahia-clara.example"
-LIST = "self-laboratory"
-NEAREST = "admin@servidor.example"
-"""An administrator who made themselves of the laboratory, without being let in."""
-CANARY = "zorzalcanario"
-WORDS: Final[dict[str, Any]] = {"note": f"{CANARY}-nota", "action": f"{CANARY}-medida", "who": f"{CANARY}-quien"}
-TOLD = {"LA-01": Answer("partly", **WORDS), "LA-02": Answer("in_place", note=f"{CANARY}-otra")}
-
-
-def lab() -> policy.Actor:
-    return world.actor(LAB)
-
-
-def owner() -> str:
-    return private_standing.owners(lab())[0]
-
-
-def begun(told: dict[str, Answer] | None = None) -> private_models.PrivateAssessment:
-    made = actions.begin(LIST, owner(), f"{CANARY}-titulo", by=lab())
-    return actions.answer(made.pk, told or TOLD, {}, by=lab())
 
 
 def colleague(email: str = "otra@bahia-clara.example", at: str = "", role: str = "laboratory") -> policy.Actor:
@@ -77,51 +58,37 @@ def _addresses(pk: int) -> list[str]:
     )
 
 
-def _everybody_else() -> list[str]:
-    """One person of each role, none of them let in; an administrator who made themselves of the laboratory besides."""
-    nearest = colleague(NEAREST)
+def _nearest() -> list[str]:
+    """An administrator who made themselves of the laboratory besides, a colleague nobody let in, their own country."""
+    nearest = colleague("admin@servidor.example")
     assert nearest.owners(policy.Role.LABORATORY) == {owner()}
     people.Grant.objects.create(
         user_id=nearest.person or 0, role="administrator", owner_id="server", since=clock.today()
     )
-    found = {row.role: row.user.email for row in people.Grant.objects.exclude(user__email=LAB).select_related("user")}
-    return ["", *sorted({*found.values(), NEAREST})]
+    return ["admin@servidor.example", world.CONTACT]
 
 
-def _finds_nothing(email: str, pk: int) -> None:
-    """That somebody finds no word of it at any address, in any offer, and gets no error text with one."""
-    client = world.browser(email)
-    actor = world.actor(email) if email else policy.VISITOR
-    for address in (*_addresses(pk), f"{reverse('search')}?q={CANARY}"):
-        cache.clear()
-        answer = client.get(address)
-        said = b"".join(answer) if answer.streaming else answer.content
-        assert f"{CANARY}-".encode() not in said, (email, address)
-    for shown in (offers.waiting(actor), offers.due(actor, clock.today()), offers.export(actor, "XC")):
-        assert CANARY not in repr(shown)
-    assert CANARY not in repr(offers.handover(actor, owner()))
-    with pytest.raises(errors.Missing) as told:
-        private_standing.require(pk, actor, policy.Verb.VIEW)
-    assert CANARY not in str(told.value)
-
-
-def test_the_administrator_who_joins_and_whoever_is_told_find_no_word_through_any_door_log_mail_or_deed(
+def test_the_nearest_find_no_word_through_any_address_export_search_log_mail_or_deed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
     made = begun()
-    assert {NEAREST, world.CONTACT} < set(_everybody_else())
-    for email in (NEAREST, world.CONTACT):
-        _finds_nothing(email, made.pk)
+    for email in _nearest():  # everybody else: tests/apps/test_sweep.py
+        client = world.browser(email)
+        actor = world.actor(email) if email else policy.VISITOR
+        for address in (*_addresses(made.pk), f"{reverse('search')}?q={CANARY}"):
+            cache.clear()
+            answer = client.get(address)
+            said = b"".join(answer) if answer.streaming else answer.content
+            assert f"{CANARY}-".encode() not in said, (email, address)
+        for shown in (offers.waiting(actor), offers.due(actor, clock.today()), offers.export(actor, "XC")):
+            assert CANARY not in repr(shown)
+        assert CANARY not in repr(offers.handover(actor, owner()))
+        with pytest.raises(errors.Missing) as told:
+            private_standing.require(made.pk, actor, policy.Verb.VIEW)
+        assert CANARY not in str(told.value)
     digests.send(clock.today())
     assert CANARY not in caplog.text + "".join(f"{one.subject}{one.body}" for one in mail.outbox)
-
-
-@pytest.mark.long
-def test_nobody_else_of_any_role_finds_a_word() -> None:
-    made = begun()
-    for email in sorted({*_everybody_else()} - {NEAREST, world.CONTACT}):
-        _finds_nothing(email, made.pk)
 
 
 def test_no_table_but_its_own_holds_a_word_and_the_deeds_hold_digests_alone() -> None:

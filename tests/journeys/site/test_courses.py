@@ -155,6 +155,23 @@ def attend(officer: Person, phone: Person, number: str) -> None:
     assert "Persona" not in phone.text()
 
 
+def certificates(officer: Person, phone: Person, address: str, number: str) -> None:
+    """23 are issued; one is checked by its code, on a phone, by somebody without an account."""
+    page = officer.page
+    officer.go(f"/es/training/activities/{number}/certificates/")
+    page.fill("[name=hours]", "40")
+    press(officer, "main button:has-text('Emitir 23 certificados')")
+    assert page.locator("#issued > li").count() == 23
+    assert faults(officer) == []
+    code = page.inner_text("#issued > li:first-child p").split(" · ")[1]
+    phone.page.goto(f"{address}/es/certificates/check/")
+    phone.page.fill("[name=code]", code.lower())
+    press(phone, "main form button.button-primary")
+    assert "Este certificado es auténtico" in phone.text()
+    assert course.TITLE in phone.text()
+    assert "Persona" not in phone.text(), "of the holder the initials alone"
+
+
 def follow_up(officer: Person, number: str) -> None:
     """Nine say whom they trained: 120 people."""
     page = officer.page
@@ -197,6 +214,8 @@ def test_the_course_of_the_region_from_the_call_to_those_trained_afterwards(
     officer.go(f"/es/training/activities/{number}/")
     press(officer, "aside .steps a:has-text('se realizó')")
     press(officer)
+    certificates(officer, phone, address, number)
+    officer.go(f"/es/training/activities/{number}/")
     press(officer, "#texts form:has-text('Informe') button")
     officer.go(f"/es/training/activities/{number}/")
     press(officer, "aside .steps a:text-is('Informe')")

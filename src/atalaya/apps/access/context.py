@@ -62,6 +62,7 @@ def _account(user: models.User, actor: policy.Actor) -> dict[str, Any]:
         pieces.Link(_("Second factor"), reverse("mfa_index"), icon="key"),
         pieces.Link(_("My sessions"), reverse("usersessions_list"), icon="history"),
         pieces.Link(_("My dates in my own calendar"), reverse("subscription"), icon="calendar"),
+        pieces.Link(_("My certificates"), reverse("my-certificates"), icon="file"),
         pieces.Link(_("My data"), reverse("my-data"), icon="download"),
     ]
     return {
@@ -88,9 +89,13 @@ def _own(actor: policy.Actor, label: str, path: str, owner: str) -> pieces.Link:
     """A country or an organisation: its registers under a few heads, what is private, then its people."""
     people = (_link(_("People"), "people", path, owner), _link(_("Handover pack"), "handover", path, owner))
     *working, bio, registry = (_part(str(head), slugs, path, owner) for head, slugs in _NATIONAL)
-    bio = _head(str(bio.label), (*bio.children, *_private(actor, path, owner)))
+    private, trade = _private(actor, path, owner), _trade(actor, path, owner)
+    if policy.Grant(policy.Role.COMPLIANCE, owner) in actor.counted():
+        trade = _head(str(trade.label), (*trade.children, *private))
+    else:
+        bio = _head(str(bio.label), (*bio.children, *private))
     registry = _head(str(registry.label), (*registry.children, *people))
-    heads = [*working, bio, _trade(actor, path, owner), registry]
+    heads = [*working, bio, trade, registry]
     told = [head.children[0] if len(head.children) == 1 else head for head in heads if head.children]
     if owner.startswith("country:"):
         told.insert(0, _link(_("Overview"), "country-page", path, owner.partition(":")[2]))
@@ -116,6 +121,8 @@ def _trade(actor: policy.Actor, path: str, owner: str) -> pieces.Link:
         told.insert(0, (_("Screening"), "screening"))
     if policy.may(actor, policy.Verb.CREATE, thing):
         told.insert(0, (_("Check a party"), "party"))
+    if policy.may(actor, policy.Verb.VIEW, policy.Thing("redflag", owner, klass)):
+        told.insert(-1, (_("Red flags"), "red-flags"))
     return _head(_("Strategic trade"), tuple(_link(label, name, path) for label, name in told))
 
 
@@ -141,9 +148,12 @@ def _region(actor: policy.Actor, path: str) -> pieces.Link:
             _link(_("Reviews that are shown"), "review-frames", path),
         ],
         "training": [
+            _link(_("Courses at your own pace"), "learn", path),
             _link(_("Calendar of activities"), "activity-calendar", path),
             _link(_("Participation"), "participation", path),
             _link(_("Awareness and outreach"), "outreach", path),
+            _link(_("Check before you export"), "check", path),
+            _link(_("Practise a licensing case"), "cases", path),
         ],
     }
     heads = []

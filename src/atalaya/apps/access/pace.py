@@ -13,6 +13,7 @@ from atalaya.web import faults
 
 SIGNED_IN: Final = {
     "search": "60/m/user",
+    "check": "30/m/user",
     "match": "60/m/user",
     "program": "1200/m/key",
     "export": "30/m/user",
@@ -23,6 +24,7 @@ SIGNED_IN: Final = {
 }
 STRANGERS: Final = {
     "search": "60/m/ip",
+    "check": "20/m/ip",
     "match": "60/m/ip",
     "program": "1200/m/key",
     "export": "30/m/ip",
@@ -35,12 +37,12 @@ STRANGERS: Final = {
 
 
 def paced(action: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Answers 429 to whoever asks too often. Imports and comments count when they are sent, all else each time."""
+    """Answers 429 to whoever asks too often. What is brought, said, checked counts when sent, the rest each time."""
 
     def mark(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def answer(request: HttpRequest, **told: Any) -> HttpResponse:
-            free = action in ("import", "comment") and request.method != "POST"
+            free = action in ("import", "comment", "check") and request.method != "POST"
             if free or allows(request, action, key=str(told.get("pk", ""))):
                 return view(request, **told)
             page = faults.page(request, 429)

@@ -181,7 +181,7 @@ def theme(request: doors.Request) -> HttpResponseRedirect:
 def log(request: doors.Request, owner: str) -> HttpResponse:
     """What was done in an owner's file, newest first."""
     before = request.GET.get("before", "")
-    lines = queries.log(request.actor, owner, before=int(before) if before.isdigit() else None)
+    lines = queries.log(request.actor, owner, before=int(before) if before.isdecimal() and len(before) < 19 else None)
     told = {"title": _("Log"), "deeds": rosters.log_lines(lines), "last": lines[-1].number if lines else 0}
     return render(request, "access/log.html", told)
 

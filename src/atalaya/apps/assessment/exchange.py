@@ -194,7 +194,7 @@ def plan(found: models.Assessment, told: Mapping[str, Mapping[str, str]], faults
 
 def _version(told: Mapping[str, str]) -> int:
     version = told.get("version", "0").strip()
-    return int(version) if version.isdigit() else 0
+    return int(version) if version.isdecimal() else 0
 
 
 def merge(

@@ -27,7 +27,7 @@ from atalaya.web import pieces
 
 def numbers(told: Iterable[str]) -> list[int]:
     """The whole numbers among texts."""
-    return [int(one) for one in told if one and one.isdigit() and len(one) < 19]
+    return [int(one) for one in told if one and one.isdecimal() and len(one) < 19]
 
 
 class Narrow:

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from atalaya.adapters import clock
+from atalaya.adapters import clock, knowledge
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import exchange, values
-from atalaya.apps.assessment import books, calls, contents, finding, models, own_catalogues, standing
+from atalaya.apps.assessment import books, calls, contents, finding, models, own_catalogues, private_standing, standing
 from atalaya.apps.assessment.registers import REGISTERS
 from atalaya.core import policy
 from atalaya.web import pieces
@@ -201,3 +201,13 @@ def export(actor: policy.Actor, country: str) -> Mapping[str, Sequence[Mapping[s
     if brought := own_catalogues.export(actor, f"country:{country.upper()}"):
         made["own-surveys"] = brought
     return made
+
+
+def begun(actor: policy.Actor) -> int | None:
+    """How many self-assessments organisations agreed to tell this person's bodies of; None for no such body."""
+    return private_standing.begun(actor)
+
+
+def workbooks() -> tuple[tuple[str, str], ...]:
+    """Blank self-assessments to hand out: name and address."""
+    return tuple((books.title(id_), reverse("private-blank", args=[id_])) for id_ in knowledge.self_assessments())

@@ -203,7 +203,7 @@ def _tell(what: str, found: private_models.PrivateAssessment, by: policy.Actor, 
 def plant(email: str, owner: str, catalogue: str, title: str, told: Mapping[str, Answer]) -> None:
     """Puts one into the demonstration, in the name of its person."""
     user = people.User.objects.get(email=email)
-    role = policy.Role(knowledge.self_assessments()[catalogue])
-    by = policy.Actor(user.pk, str(user), (policy.Grant(role, owner),), strong=True)
+    roles = knowledge.self_assessments()[catalogue]
+    by = policy.Actor(user.pk, str(user), tuple(policy.Grant(policy.Role(one), owner) for one in roles), strong=True)
     made = begin(catalogue, owner, title, by=by)
     answer(made.pk, told, {}, by=by)

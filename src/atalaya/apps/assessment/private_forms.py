@@ -78,9 +78,9 @@ class Share(forms.Form):
     scope = forms.ChoiceField(label=gettext_lazy("What"), choices=private_models.SCOPES)
     named = forms.BooleanField(label=gettext_lazy("With the name of our organisation"), required=False)
 
-    def __init__(self, *told: Any) -> None:
-        super().__init__(*told)
-        self.fields["body"].choices = private_standing.bodies()  # type: ignore[attr-defined]  # it is a field of choices
+    def __init__(self, owner: str) -> None:
+        super().__init__()
+        self.fields["body"].choices = private_standing.bodies(owner)  # type: ignore[attr-defined]  # it is a field of choices
 
 
 def items(whole: private_standing.Whole, area: str, data: Mapping[str, Any] | None) -> list[Item]:

@@ -47,7 +47,12 @@ def listing(request: doors.Request) -> HttpResponse:
 def one(request: doors.Request, pk: int) -> HttpResponse:
     """One of them: areas, plan, people, agreements."""
     found = standing.whole(pk, request.actor)
-    told = {"title": found.record.title, "page": found, "share": forms.Share(), "names": standing.level_names()}
+    told = {
+        "title": found.record.title,
+        "page": found,
+        "share": forms.Share(found.record.owner_id),
+        "names": standing.level_names(),
+    }
     told |= {"language": books.language(), "crumbs": _crumbs(found, "")}
     return _closed(render(request, "assessment/private.html", told))
 
@@ -111,7 +116,7 @@ def _next(found: standing.Whole, area: str) -> str:
 def act(request: doors.Request, pk: int) -> HttpResponse:
     """Marks as complete, lets people in and out, agrees to show counts, takes that back."""
     found, sent = standing.require(pk, request.actor, Verb.EDIT), request.POST
-    what, user = sent.get("act", ""), int(sent["user"]) if sent.get("user", "").isdigit() else 0
+    what, user = sent.get("act", ""), int(sent["user"]) if sent.get("user", "").isdecimal() else 0
     try:
         if what in ("complete", "reopen"):
             actions.complete(pk, done=what == "complete", version=found.version, by=request.actor)

@@ -13,6 +13,7 @@ from atalaya.apps.access import models as people
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import values
 from atalaya.apps.assessment import books, private_models
+from atalaya.apps.registry import queries as registry
 from atalaya.core import errors, policy, self_assessment
 from atalaya.core.catalogue import Catalogue
 from atalaya.core.self_assessment import Answer
@@ -34,7 +35,7 @@ def owners(by: policy.Actor) -> tuple[str, ...]:
 def offered(by: policy.Actor, owner: str) -> list[tuple[str, str]]:
     """The catalogues that this person's role at an owner answers, with their names."""
     held = {str(grant.role) for grant in by.counted() if grant.owner == owner}
-    return [(id_, books.title(id_)) for id_, role in knowledge.self_assessments().items() if role in held]
+    return [(id_, books.title(id_)) for id_, roles in knowledge.self_assessments().items() if held & set(roles)]
 
 
 def require(pk: int, by: policy.Actor, verb: policy.Verb) -> private_models.PrivateAssessment:
@@ -126,15 +127,17 @@ def whole(pk: int, by: policy.Actor) -> Whole:
 
 def colleagues(found: private_models.PrivateAssessment) -> tuple[tuple[int, str], ...]:
     """People who answer for the owner today, whether they were let in or not."""
-    role = knowledge.self_assessments().get(found.catalogue, "")
-    held = access.in_force(clock.today()).filter(owner=found.owner_id, role=role).select_related("user")
+    roles = knowledge.self_assessments().get(found.catalogue, ())
+    held = access.in_force(clock.today()).filter(owner=found.owner_id, role__in=roles).select_related("user")
     return tuple({grant.user_id: str(grant.user) for grant in held.order_by("pk")}.items())
 
 
-def bodies() -> list[tuple[str, str]]:
-    """Whom counts may be shown to: countries and the secretariat, each by name."""
+def bodies(owner: str = "") -> list[tuple[str, str]]:
+    """Whom counts may be shown to: countries and the secretariat, each by name; the country of an owner first."""
     found = people.Owner.objects.filter(kind__in=("country", "secretariat"))
-    return sorted(((one.code, values.spoken(one.names).text) for one in found), key=lambda one: one[1])
+    home = registry.country_of(owner) if owner else ""
+    named = ((one.code, values.spoken(one.names).text) for one in found)
+    return sorted(named, key=lambda one: (one[0] != home, one[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,13 @@ def told_to(by: policy.Actor) -> tuple[Told, ...]:
         by_list.setdefault((one.body_id, one.assessment.catalogue), []).append(one)
     names = values.Names(by)
     return tuple(_told(names, body, id_, found) for (body, id_), found in by_list.items())
+
+
+def begun(by: policy.Actor) -> int | None:
+    """How many self-assessments this person's bodies were told of, not how they turned out; None for no such body."""
+    if not any(policy.may(by, policy.Verb.VIEW, _count(code)) for code in by.owners()):
+        return None
+    return sum(one.owners for one in told_to(by))
 
 
 def _count(owner: str) -> policy.Thing:

@@ -50,7 +50,7 @@ def told(code: str, sent: Any) -> actions.Told:
         openness,
         {field: sent.get(field, "").replace("\r\n", "\n").strip() for field in fields},
         frozenset(field for field in fields if sent.get(f"{field}-looked") or sent.get("all-looked")),
-        tuple(int(one) for one in sent.getlist("laws") if one.isdigit() and len(one) < 19),
+        tuple(int(one) for one in sent.getlist("laws") if one.isdecimal() and len(one) < 19),
     )
 
 
@@ -63,7 +63,7 @@ def hints(texts: Iterable[str]) -> list[str]:
 
 def number(told_: str | None) -> int:
     """A whole number, 0 for anything else."""
-    return int(told_) if told_ and told_.isdigit() and len(told_) < 19 else 0
+    return int(told_) if told_ and told_.isdecimal() and len(told_) < 19 else 0
 
 
 def answers(sent: Mapping[str, str], codes: Iterable[str]) -> dict[str, str]:

@@ -151,7 +151,7 @@ def file(pk: int, number: str, by: policy.Actor) -> tuple[str, bytes]:
     """Name and content of a file of a record that came: the one of that number, else its first."""
     row = access.visible(models.Copied.objects.filter(pk=pk), by).first()
     kept = row.files.order_by("pk") if row else models.Held.objects.none()
-    held = kept.filter(pk=int(number)).first() if number.isdigit() else kept.first()
+    held = kept.filter(pk=int(number)).first() if number.isdecimal() else kept.first()
     if held is None:
         raise errors.Missing("policy.missing", "There is no such record.")
     return held.name, actions.store().read(held.digest)

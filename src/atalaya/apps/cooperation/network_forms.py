@@ -19,7 +19,7 @@ from atalaya.web.forms import Choices, Day, GuardedText
 
 def number(told: str | None) -> int | None:
     """A whole number, None for anything else."""
-    return int(told) if told and told.isdigit() and len(told) < 19 else None
+    return int(told) if told and told.isdecimal() and len(told) < 19 else None
 
 
 class Opening(forms.Form):

@@ -28,7 +28,7 @@ def begin(request: doors.Request) -> HttpResponse:
     if request.actor.person is None or not lists.may_add(review_registers.PRACTICES, request.actor):
         raise review_standing.nothing()
     number = request.GET.get("finding", "")
-    finding = review_queries.finding(int(number), request.actor) if number.isdigit() else None
+    finding = review_queries.finding(int(number), request.actor) if number.isdecimal() else None
     initial = {"summary": finding.text, "owners": finding.countries} if finding else {}
     form = forms.Sheet(request.actor, finding, data=request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -27,7 +27,7 @@ _WORDS = (
 def version(told: Mapping[str, str]) -> int:
     """The version a form was made upon. Unusable when the form was not whole."""
     text = told.get("version", "")
-    if not text.isdigit() or len(text) > 9:
+    if not text.isdecimal() or len(text) > 9:
         raise errors.Unusable("form.number", "The form was not whole. Go back, reload and send it again.", "version")
     return int(text)
 

@@ -156,7 +156,7 @@ def request_from(actor: policy.Actor, target: str, pk: int) -> str:
 
 def from_measure(told: str, actor: policy.Actor) -> tuple[dict[str, Any], list[int]]:
     """What a form of a request begins with when it comes from a measure, and the measure it is linked to."""
-    if not told.isdigit() or len(told) > 18:
+    if not told.isdecimal() or len(told) > 18:
         return {}, []
     found = plans.measure(int(told), actor)
     spoken = {name: values.spoken(getattr(found, name)).text for name in ("objective", "action", "resources")}

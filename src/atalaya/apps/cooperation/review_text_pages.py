@@ -84,7 +84,7 @@ def pack(request: doors.Request, pk: int, code: str) -> HttpResponseRedirect:
         return redirect("review-part", pk, code)
     number = request.POST.get("matrix", "")
     try:
-        if number.isdigit():
+        if number.isdecimal():
             parts.pack(pk, int(number), by=request.actor)
             messages.success(request, _("A second person confirms that it may be shown."))
         else:

@@ -27,7 +27,7 @@ _BASE_CHARS: Final = 900_000
 
 def number(told: str | None) -> int | None:
     """A whole number, None for anything else."""
-    return int(told) if told and told.isdigit() and len(told) < 19 else None
+    return int(told) if told and told.isdecimal() and len(told) < 19 else None
 
 
 def numbers(told: Iterable[str]) -> tuple[int, ...]:

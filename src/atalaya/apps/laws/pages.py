@@ -17,7 +17,7 @@ from atalaya.web import pieces
 
 
 def _number(told: str | None) -> int | None:
-    return int(told) if told and told.isdigit() and len(told) < 9 else None
+    return int(told) if told and told.isdecimal() and len(told) < 9 else None
 
 
 @doors.door("law", Verb.VIEW)

@@ -38,7 +38,7 @@ def add(pk: int, told: Sequence[Mapping[str, Any]], *, by: policy.Actor) -> list
 
 def _next(taken: set[str]) -> str:
     """The number after the highest whole one."""
-    return str(max((int(one) for one in taken if one.isdigit() and len(one) < 9), default=0) + 1)
+    return str(max((int(one) for one in taken if one.isdecimal() and len(one) < 9), default=0) + 1)
 
 
 def link(pk: int, linked: Sequence[str], *, by: policy.Actor, version: int) -> models.Measure:

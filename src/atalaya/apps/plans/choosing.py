@@ -157,7 +157,7 @@ def _typed(one: Suggestion, told: QueryDict) -> Suggestion:
         indicator=told.get(f"indicator-{place}", ""),
         resources=told.get(f"resources-{place}", ""),
         take=str(place) in told.getlist("take"),
-        lead=int(lead) if lead.isdigit() and len(lead) < 19 else 0,
+        lead=int(lead) if lead.isdecimal() and len(lead) < 19 else 0,
         starts=told.get(f"starts-{place}", ""),
         ends=told.get(f"ends-{place}", ""),
     )

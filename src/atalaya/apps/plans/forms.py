@@ -21,7 +21,7 @@ from atalaya.web import forms as kit
 
 def numbers(told: Iterable[str]) -> list[int]:
     """The whole numbers among texts."""
-    return [int(one) for one in told if one and one.isdigit() and len(one) < 19]
+    return [int(one) for one in told if one and one.isdecimal() and len(one) < 19]
 
 
 def version(told: Mapping[str, str]) -> int:

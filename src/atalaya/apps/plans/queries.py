@@ -53,7 +53,7 @@ def asked(told: Mapping[str, str]) -> Asked:
     return Asked(
         view if view in VIEWS else "table",
         stage if stage in _STAGES else "",
-        int(lead) if lead.isdigit() and len(lead) < 19 else None,
+        int(lead) if lead.isdecimal() and len(lead) < 19 else None,
         need if need in ("late", "assistance", "unlinked", "nolead") else "",
         told.get("q", "")[:200].strip(),
         sort.removeprefix("-") if sort.removeprefix("-") in SORTS else "number",

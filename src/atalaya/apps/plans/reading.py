@@ -172,7 +172,7 @@ def line(found: models.Plan, by: policy.Actor) -> tuple[Step, ...]:
 def named(text: str) -> tuple[int, int] | None:
     """The plan and the number that an address names, such as ``12-3``; None when it names nothing."""
     first, dash, second = text.partition("-")
-    fits = dash and first.isdigit() and second.isdigit() and len(text) < 30
+    fits = dash and first.isdecimal() and second.isdecimal() and len(text) < 30
     return (int(first), int(second)) if fits else None
 
 

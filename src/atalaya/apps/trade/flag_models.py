@@ -17,8 +17,12 @@ OUTCOMES: Final = (
 
 
 class Check(models.Model):
-    """A checklist gone through: answers by the ids of its edition, where it ended. Never a legal ruling."""
+    """A checklist gone through: answers by the ids of its edition, where it ended. Never a legal ruling.
 
+    No register, search, export or handover knows this table; its deeds hold a salted digest and no word.
+    """
+
+    owner_id: str
     owner = models.ForeignKey("access.Owner", models.PROTECT, related_name="+")
     klass = models.CharField(max_length=12)
     catalogue = models.CharField(max_length=60)
@@ -26,11 +30,13 @@ class Check(models.Model):
     subject = models.CharField(max_length=300)
     answers = models.JSONField(default=dict)
     notes = models.JSONField(default=dict)
+    done = models.TextField(blank=True)
     outcome = models.CharField(max_length=8, choices=OUTCOMES, default="open")
+    salt = models.CharField(max_length=64, blank=True)
     version = models.PositiveIntegerField(default=1)
     by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"{self.owner_id} {self.subject}"
+        return f"{self.owner_id} {self.pk}"

@@ -111,13 +111,14 @@ def _line(one: Listed, law: Law) -> Line:
 
 
 def _shown(one: Candidate, law: Law) -> Shown:
-    reasons = tuple((_way(why.way), why.asked, why.found) for why in one.reasons)
+    # what meets in a heading are stems, which say nothing to a reader: the words asked are enough
+    reasons = tuple((_way(why.way), why.asked, "" if why.way == "heading" else why.found) for why in one.reasons)
     return Shown(_line(one.listed, law), one.weak, reasons, tuple(_line(other, law) for other in one.also))
 
 
 def _way(told: str) -> str:
     if told.startswith("glossary, "):
-        return _("glossary: %(term)s") % {"term": told.removeprefix("glossary, ")}
+        return _("glossary")
     return wording.said(wording.WAY_REASONS, told)
 
 

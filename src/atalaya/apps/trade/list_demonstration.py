@@ -9,6 +9,7 @@ from typing import Final
 from atalaya.adapters import clock
 from atalaya.apps.access import models as people
 from atalaya.apps.access import queries as access
+from atalaya.apps.trade import flag_demonstration
 from atalaya.apps.trade import list_actions as actions
 from atalaya.apps.trade import list_models as models
 from atalaya.apps.trade import screen_actions as screening
@@ -19,11 +20,11 @@ LICENSING: Final = "rosa.belmonte@comercio.costa-serena.example"
 CUSTOMS: Final = "ivan.prado@aduana.costa-serena.example"
 TITLE: Final = "Lista inventada para la demostración: ninguna de sus partes existe"
 PARTIES: Final = """id;name;aliases;weak aliases;kind;birth date;countries;identifiers;programme;date
-DEM-001;Anselmo Quijarro Belaúnde;A. Quijarro;El Marinero;person;1964-03-12;XC;XC 448-1907;Invented;{day}
-DEM-002;Brunilda Oyarzún de la Cueva;Brunilda Oyarzun;;person;1971;XH;;Invented;{day}
-DEM-003;Comercial Ventisquero S.A.;Ventisquero Trading Co.;COMVENT;organisation;;XC;;Invented;{day}
-DEM-004;Astilleros Puerto Hondo;Puerto Hondo Shipyards;;organisation;;XH;;Invented;{day}
-DEM-005;Teófilo Marcabelli Sandoval;Teo Marcabelli;;person;1958-11-30;;;Invented;{day}
+DEM-001;Anselmo Quijarro Belaúnde;A. Quijarro;El Marinero;person;1964-03-12;XC;XC 448-1907;inventado;{day}
+DEM-002;Brunilda Oyarzún de la Cueva;Brunilda Oyarzun;;person;1971;XH;;inventado;{day}
+DEM-003;Comercial Ventisquero S.A.;Ventisquero Trading Co.;COMVENT;organisation;;XC;;inventado;{day}
+DEM-004;Astilleros Puerto Hondo;Puerto Hondo Shipyards;;organisation;;XH;;inventado;{day}
+DEM-005;Teófilo Marcabelli Sandoval;Teo Marcabelli;;person;1958-11-30;;;inventado;{day}
 """
 ITEMS: Final = """code;heading;language;cas;hs
 XC-12;Agua pesada y deuterio;es;7789-20-0;284510
@@ -56,3 +57,4 @@ def plant() -> None:
     customs = access.actor(people.User.objects.get(email=CUSTOMS), strong=True, on=clock.today())
     query = Query(("Anselmo Quijaro Belaunde",), Facts("person", ("1964",)))
     screening.keep(query, OWNER, by=customs)
+    flag_demonstration.plant()

@@ -72,8 +72,8 @@ def _how(request: HttpRequest) -> queries.How:
     algorithm = told.get("algorithm", entities.ALGORITHM)
     if algorithm not in entities.NAMES_OF_ALGORITHMS:
         raise errors.Unusable("match.algorithm", "there is no such algorithm", "algorithm")
-    limit = told.get("limit", str(entities.RESULTS))
-    if not limit.isdigit() or not 0 < int(limit) <= entities.QUERIES:
+    limit = told.get("limit", str(entities.RESULTS))[:9]
+    if not limit.isdecimal() or not 0 < int(limit) <= entities.QUERIES:
         raise errors.Unusable("match.limit", "limit is a whole number from 1 to 100", "limit")
     return queries.How(
         int(limit), _share(told.get("threshold"), "threshold"), _share(told.get("cutoff"), "cutoff"),
@@ -116,9 +116,9 @@ def search(request: HttpRequest, owner: str, dataset: str) -> dict[str, Any]:
     """Parties by words. The words stand in the address, as the client sends them: use ``match`` where that matters."""
     lives = queries.lists(dataset, owner)
     queries.require_ready(lives, dataset)
-    offset = request.GET.get("offset", "0")
-    limit = request.GET.get("limit", "10")
-    if not (offset.isdigit() and limit.isdigit() and int(limit) <= entities.QUERIES and int(offset) <= 1000):
+    offset = request.GET.get("offset", "0")[:9]
+    limit = request.GET.get("limit", "10")[:9]
+    if not (offset.isdecimal() and limit.isdecimal() and int(limit) <= entities.QUERIES and int(offset) <= 1000):
         raise errors.Unusable("match.limit", "limit is a whole number from 1 to 100", "limit")
     return queries.search(request.GET.get("q", "")[:400], lives, int(limit), int(offset))
 

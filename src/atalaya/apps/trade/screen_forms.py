@@ -27,19 +27,15 @@ KINDS = (
 )
 
 
-class Ask(forms.Form):
-    """One party: names, and what is known of it."""
+class Buyer(forms.Form):
+    """A party on the public check: its name, and a little that is known of it."""
 
     name = forms.CharField(label=_("Name"), max_length=400)
-    others = forms.CharField(
-        label=_("Other names"), max_length=1000, required=False, help_text=_("Several with a semicolon between them.")
-    )
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, required=False)
     birth = forms.CharField(
         label=_("Date of birth"), max_length=10, required=False, help_text=_("1970, 1970-05-01 or 01/05/1970.")
     )
     country = forms.CharField(label=_("Country"), max_length=60, required=False)
-    identifier = forms.CharField(label=_("Number of a document"), max_length=60, required=False)
 
     def clean_birth(self) -> str:
         """A date in the form the engine takes."""
@@ -59,13 +55,33 @@ class Ask(forms.Form):
     def query(self) -> Query:
         """The question."""
         clean = self.cleaned_data
-        others = [name.strip() for name in clean["others"].split(";") if name.strip()][:20]
-        number = re.sub(r"[^0-9A-Za-z]+", "", clean["identifier"]).upper()
+        others = [name.strip() for name in clean.get("others", "").split(";") if name.strip()][:20]
+        number = re.sub(r"[^0-9A-Za-z]+", "", clean.get("identifier", "")).upper()
         facts = Facts(
             clean["kind"], (clean["birth"],) if clean["birth"] else (),
             lists.codes_of([clean["country"]]) if clean["country"] else (), (number,) if number else (),
         )  # fmt: skip
         return Query((clean["name"].strip(), *others), facts)
+
+
+class Ask(Buyer):
+    """One party: names, and what is known of it."""
+
+    others = forms.CharField(
+        label=_("Other names"), max_length=1000, required=False, help_text=_("Several with a semicolon between them.")
+    )
+    identifier = forms.CharField(label=_("Number of a document"), max_length=60, required=False)
+    field_order = ("name", "others", "kind", "birth", "country", "identifier")
+
+
+class Where(forms.Form):
+    """The country whose lists count besides, and whose authority is named."""
+
+    home = forms.ChoiceField(label=_("Your country"), required=False)
+
+    def __init__(self, countries: list[tuple[str, str]], *told: Any, **named: Any) -> None:
+        super().__init__(*told, **named)
+        self.fields["home"].choices = [("", _("not said")), *countries]  # type: ignore[attr-defined]  # it is a choice field
 
 
 class Upload(forms.Form):

@@ -51,7 +51,7 @@ def party(request: doors.Request) -> HttpResponse:
             except errors.Unusable as problem:
                 form.add_error("name", _(problem.detail))
     told: dict[str, Any] = {"title": _("Check a party"), "form": form, "answer": answer, "owner": owner}
-    told |= {"owners": mine, "lists": queries.lists_of(owner), "notice": wording.notice()}
+    told |= {"owners": mine, "lists": queries.lists_of(owner), "caution": wording.notice()}
     return render(request, "trade/party.html", told, status=status)
 
 
@@ -88,12 +88,12 @@ def run(request: doors.Request, pk: int) -> HttpResponse:
     """A run: how far it is, and its queue; a part of the page asks for itself while it works."""
     number = request.GET.get("page", "1")
     decided = request.GET.get("decided") == "1"
-    page = queries.page(pk, request.actor, int(number) if number.isdigit() and 0 < int(number) < 10_000 else 1,
+    page = queries.page(pk, request.actor, int(number) if number.isdecimal() and len(number) < 5 and int(number) else 1,
                         decided=decided)  # fmt: skip
     told = {"title": page.run.name, "page": page, "decided": decided, "verdicts": forms.Decide().fields["verdict"]}
     told |= {"why": wording.fault(page.run.fault.get("code", ""), page.run.fault.get("detail", ""))}
     name = "trade/run_progress.html" if request.headers.get("HX-Request") else "trade/run.html"
-    return render(request, name, told | {"notice": wording.notice(), "query": "decided=1&" if decided else ""})
+    return render(request, name, told | {"caution": wording.notice(), "query": "decided=1&" if decided else ""})
 
 
 @doors.door("screening", Verb.APPROVE)

@@ -82,6 +82,8 @@ def said(table: Mapping[Any, Any], key: Any) -> str:
 
 def fault(code: str, detail: str) -> str:
     """Why a row or a file was not taken."""
+    if code == "screen.name" and detail == "the name is empty":
+        return _("the cell is empty")
     known = FAULTS.get(code)
     return str(known) if known else detail
 

@@ -216,7 +216,7 @@ def _values(pk: int, cells: Mapping[str, str]) -> dict[str, Any]:
         name: cells.get(name, "").strip() for name in (*_TEXTS, "sector", "note", "note_on", "first")
     }
     priority = cells.get("priority", "").strip()
-    told["priority"] = int(priority) if priority.isdigit() else 0
+    told["priority"] = int(priority) if priority.isdecimal() else 0
     return told | {
         "activity_id": pk,
         "institution": cells.get("agency", "").strip(),

@@ -116,7 +116,7 @@ class Follow(forms.Form):
 
 def marks(data: Any, rows: Sequence[models.Place], keys: Sequence[str]) -> dict[int, list[str]]:
     """Who was ticked as present at which sessions, for those who stood on the page."""
-    listed = {int(pk) for pk in data.getlist("listed") if pk.isdigit()}
+    listed = {int(pk) for pk in data.getlist("listed") if pk.isdecimal()}
     told = {row.pk: [key for key in keys if f"{row.pk}:{key}" in set(data.getlist("present"))] for row in rows}
     return {pk: present for pk, present in told.items() if pk in listed}
 
@@ -134,6 +134,6 @@ def _score(data: Mapping[str, str], name: str, row: models.Place) -> int | None:
     text = data.get(f"{name}-{row.pk}", "").strip()
     if not text:
         return None
-    if not text.isdigit() or int(text) > 100:
+    if not text.isdecimal() or int(text) > 100:
         raise errors.Unusable("activity.score", "Write a score from 0 to 100.", str(row))
     return int(text)

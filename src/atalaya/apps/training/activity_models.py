@@ -144,7 +144,7 @@ class Edition(Record):
             raise exceptions.ValidationError({"attendance": _("Write a share from 1 to 100 per cent.")})
         told = [self.costs] if isinstance(self.costs, list) else []
         if any(
-            not str(row.get(name, "") or "0").replace(".", "", 1).isdigit()
+            not str(row.get(name, "") or "0").replace(".", "", 1).isdecimal()
             for rows in told
             for row in rows
             for name in ("planned", "spent")
@@ -251,7 +251,7 @@ class Place(Record):
         if any(score is not None and score > 100 for score in (self.before, self.after)):
             raise exceptions.ValidationError({"before": _("Write a score from 0 to 100.")})
         rows = self.passed if isinstance(self.passed, list) else ()
-        if any(not str(row.get("people", "")).isdigit() for row in rows):
+        if any(not str(row.get("people", "")).isdecimal() for row in rows):
             raise exceptions.ValidationError({"passed": _("Write how many people as a whole number.")})
 
 

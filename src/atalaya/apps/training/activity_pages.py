@@ -156,7 +156,7 @@ def selection(request: doors.Request, pk: int) -> HttpResponse:
     """What the rules propose, with reasons; a person decides."""
     found = standing.run(pk, request.actor)
     proposed, fault, status = actions.propose(pk, request.actor), "", 200
-    chosen = [int(one) for one in request.POST.getlist("chosen") if one.isdigit()]
+    chosen = [int(one) for one in request.POST.getlist("chosen") if one.isdecimal()]
     if request.method == "POST":
         try:
             actions.choose(pk, chosen, why=request.POST.get("why", ""), by=request.actor)
@@ -199,7 +199,7 @@ def text(request: doors.Request, pk: int, name: str) -> HttpResponseRedirect:
 def calendar(request: doors.Request) -> HttpResponse:
     """The activities of a year, month by month, and the calls that are open."""
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and len(asked) == len("2026") else clock.today().year
+    year = int(asked) if asked.isdecimal() and len(asked) == len("2026") else clock.today().year
     told: dict[str, Any] = {"title": _("Calendar of activities"), "year": year, "before": year - 1, "after": year + 1}
     told |= {"months": queries.calendar(request.actor, year), "columns": queries.calendar_columns()}
     told |= {"calls": queries.calls(request.actor), "call_columns": queries.call_columns()}

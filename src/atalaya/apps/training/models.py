@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from atalaya.apps.training import activity_models, outreach_models
+from atalaya.apps.training import activity_models, certificate_models, course_models, learner_models, outreach_models
 
-__all__ = ("activity_models", "outreach_models")
+__all__ = ("activity_models", "certificate_models", "course_models", "learner_models", "outreach_models")

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from atalaya.apps.training import activity_offers
+from atalaya.apps.training import activity_offers, learner_offers
 from atalaya.core import policy
 from atalaya.web import pieces
 
-PARTS: Final = (activity_offers,)
+PARTS: Final = (activity_offers, learner_offers)
 
 
 def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:

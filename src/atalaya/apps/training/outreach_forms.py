@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from atalaya.adapters import guard as wording
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import values
+from atalaya.apps.registry import queries as registry
 from atalaya.apps.training import activity_models as models
 from atalaya.core import guard, policy
 from atalaya.web import forms as kit
@@ -49,13 +50,13 @@ class Ask(forms.Form):
     asker = forms.CharField(label=_("Organisation that asks"), max_length=200, required=False)
     contact = forms.CharField(label=_("How to answer: person, e-mail or telephone"), max_length=200, required=False)
 
-    def __init__(self, owners: Sequence[tuple[str, str]], *told: Any) -> None:
-        super().__init__(*told)
+    def __init__(self, owners: Sequence[tuple[str, str]], *told: Any, **named_: Any) -> None:
+        super().__init__(*told, **named_)
         places = access.owners(("country", "secretariat"))
         named = sorted(
             ((one.code, values.spoken(one.names).text or one.code) for one in places), key=lambda pair: pair[1]
         )
-        own = {code for code, _name in owners}
+        own = {code if code.startswith("country:") else registry.country_of(code) for code, _name in owners}
         self.fields["owner"].choices = owners  # type: ignore[attr-defined]  # it is a choice field
         named.sort(key=lambda pair: pair[0] not in own)
         self.fields["authority"].choices = named  # type: ignore[attr-defined]

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from atalaya.apps.access import doors
 from atalaya.apps.access.registers import clashes
+from atalaya.apps.assessment import offers as assessment
+from atalaya.apps.trade import offers as trade
 from atalaya.apps.training import activity_models as models
 from atalaya.apps.training import outreach_actions as actions
 from atalaya.apps.training import outreach_forms as forms
@@ -44,6 +46,7 @@ def overview(request: doors.Request) -> HttpResponse:
     )
     told["material_columns"] = _columns(_("Title"), _("Topic"), _("Sectors"), _("Date"))
     told["enquiry_columns"] = _columns(_("Question"), _("Topic"), _("Sector"), _("Asked on"), _("Stage"))
+    told["workbooks"] = (*assessment.workbooks(), *trade.workbooks())
     return render(request, "training/outreach.html", told)
 
 
@@ -58,7 +61,8 @@ def ask(request: doors.Request) -> HttpResponse:
     owners = forms.askers(request.actor)
     if not owners:
         raise errors.Missing("policy.missing", "There is no such record.")
-    form = forms.Ask(owners, request.POST or None)
+    topic = request.GET.get("topic", "")
+    form = forms.Ask(owners, request.POST or None, initial={"topic": topic if topic in dict(models.TOPICS) else ""})
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         try:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from atalaya.apps.access import queries as access
 from atalaya.apps.access.registers import values
+from atalaya.apps.assessment import offers as assessment
 from atalaya.apps.training import activity_models, outreach_models
 from atalaya.apps.training import activity_standing as standing
 from atalaya.core import policy
@@ -30,6 +32,8 @@ class Overview:
     people: int
     may_add: bool
     may_ask: bool
+    begun: int | None
+    council: str
 
 
 def overview(by: policy.Actor, topic: str = "") -> Overview:
@@ -48,7 +52,16 @@ def overview(by: policy.Actor, topic: str = "") -> Overview:
         sum(row.people for row in reached),
         _may(by, "outreach", policy.Klass.NATIONAL) or _may(by, "outreach", policy.Klass.NETWORK),
         _may(by, "enquiry", policy.Klass.BILATERAL),
+        assessment.begun(by),
+        _council(by),
     )
+
+
+def _council(by: policy.Actor) -> str:
+    """The meetings of this person's country: the interagency council with agenda, minutes, decisions, actions."""
+    home = next((code for code in sorted(by.owners()) if code.startswith("country:")), "")
+    seen = home and policy.may(by, policy.Verb.VIEW, policy.Thing("meeting", home, policy.Klass.NATIONAL))
+    return f"{reverse('meetings-list')}?{urlencode({'owner': home})}" if seen else ""
 
 
 def _may(by: policy.Actor, kind: str, klass: policy.Klass) -> bool:

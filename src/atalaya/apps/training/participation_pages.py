@@ -26,7 +26,7 @@ def participation(request: doors.Request) -> HttpResponse:
     asked = queries.Asked(
         year if year in years else "",
         topic if topic in dict(models.TOPICS) else "",
-        int(number) if number.isdigit() and len(number) < 18 else None,
+        int(number) if number.isdecimal() and len(number) < 18 else None,
     )
     found = queries.figures_of(request.actor, asked)
     told: dict[str, Any] = {"title": _("Participation"), "found": found, "fewest": training.FEWEST}

@@ -37,7 +37,7 @@ def _with(verb: policy.Verb, model: type[records.Record], pk: int, by: policy.Ac
 def number(told: Mapping[str, str], name: str) -> int:
     """A whole number that a form sends along. Unusable when it is none."""
     text = told.get(name, "")
-    if not text.isdigit() or len(text) > 18:
+    if not text.isdecimal() or len(text) > 18:
         raise errors.Unusable("form.number", "The form was not whole. Go back, reload and send it again.", name)
     return int(text)
 

@@ -118,7 +118,7 @@ class RowsWidget(forms.Widget):
         """The rows that are not empty, in order; a row emptied by its writer is gone."""
         del files
         told = data.get(f"{name}-count", "0")
-        count = min(int(told), MOST_ROWS) if told.isdigit() else 0
+        count = min(int(told), MOST_ROWS) if told.isdecimal() else 0
         rows = (self._row(data, f"{name}-{number}") for number in range(count))
         return [row for row in rows if row]
 

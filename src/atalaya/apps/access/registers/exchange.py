@@ -151,7 +151,7 @@ def plan(register: Register, kept: models.Preview, by: policy.Actor) -> Plan:
     """What the kept rows would do now."""
     told: list[tuple[int, dict[str, str]]] = [(place, cells) for place, cells in kept.rows]
     present = {head for _place, cells in told for head in cells}
-    ids = {int(cells["id"]) for _place, cells in told if cells.get("id", "").strip().isdigit()}
+    ids = {int(cells["id"]) for _place, cells in told if cells.get("id", "").strip().isdecimal()}
     seen = queries.visible(register.model._default_manager.filter(pk__in=ids), by).select_related("owner")
     there = {record.pk: record for record in seen}
     seen_links = _Targets(by)
@@ -218,7 +218,7 @@ def _line(
 ) -> Line:
     """What one row would do."""
     key = cells.get("id", "").strip()
-    record = there.get(int(key)) if key.isdigit() else None
+    record = there.get(int(key)) if key.isdecimal() else None
     if key and record is None:
         return Line(place, "wrong", key, faults=(("id", _("There is no such record. Leave the id empty to add one.")),))
     told, faults = _values(register, cells, present, targets)

@@ -53,7 +53,7 @@ def ask(told: Mapping[str, str], register: Register) -> Ask:
         told.get("q", "")[:200].strip(),
         {name: told[name] for name in names if told.get(name) and _fits(register, name, told[name])},
         told.get("sort", ""),
-        int(number) if number.isdigit() and 0 < int(number) < 1_000_000 else 1,
+        int(number) if number.isdecimal() and len(number) < 7 and int(number) else 1,
     )
 
 

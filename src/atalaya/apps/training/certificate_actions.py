@@ -1,0 +1,154 @@
+"""Deeds on certificates: issue those of an activity or the one of a course, revoke one, forget a name."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from atalaya.adapters import clock, credentials, keys
+from atalaya.apps.access import deeds
+from atalaya.apps.access import models as people
+from atalaya.apps.access.registers import values
+from atalaya.apps.training import activity_standing as standing
+from atalaya.apps.training import certificate_models as models
+from atalaya.core import certificates, errors, policy
+
+TARGET: Final = "training.certificate"
+KEPT_YEARS: Final = 10
+"""So long a name stands in a certificate after it was issued; what was issued is told for ever, without it."""
+_WHY_CHARS: Final = 500
+
+
+def ring() -> keys.Ring:
+    """The keys that sign certificates, and nothing else."""
+    return keys.Ring(settings.DATA / "keys" / "certificates", "certificates")
+
+
+@lru_cache(maxsize=1)
+def _known(_day: date, _folder: str) -> Mapping[str, Any]:
+    return {key.id: key for key in ring().trusted()}
+
+
+def known() -> Mapping[str, Any]:
+    """The public keys by name."""
+    return _known(clock.today(), str(settings.DATA))
+
+
+def origin() -> str:
+    """The address of this installation, where it was told one."""
+    return (settings.ENVIRONMENT.origin or "").rstrip("/")
+
+
+def issuable(activity: int) -> list[Any]:
+    """Who completed an activity and holds no certificate of it that stands."""
+    there = set(standing_rows(activity).filter(revoked_at=None).values_list("place", flat=True))
+    return [row for row in standing.completed(activity) if row.pk not in there and row.name]
+
+
+def standing_rows(activity: int) -> QuerySet[models.Certificate]:
+    """What was issued for an activity, in its order."""
+    return models.Certificate.objects.filter(activity=activity).order_by("pk")
+
+
+def issue(pk: int, hours: int | None, *, by: policy.Actor) -> list[models.Certificate]:
+    """Issues a certificate to each who completed an activity and has none; asked twice, nobody gets two.
+
+    OutOfOrder before the activity was held.
+    """
+    with transaction.atomic():
+        found = standing.run(pk, by)
+        if found.stage not in ("held", "reported", "closed"):
+            raise errors.OutOfOrder("certificate.early", "Certificates are issued once the activity was held.")
+        made = []
+        for row in issuable(pk):
+            mine = people.User.objects.filter(email=row.mail.lower(), is_active=True).first() if row.mail else None
+            made.append(
+                _issue(
+                    models.Certificate(
+                        kind=certificates.ACTIVITY, owner_id=found.owner_id, activity_id=pk, place=row, person=mine,
+                        holder=row.name, title=dict(found.title), hours=hours,
+                    ),
+                    by,
+                )
+            )  # fmt: skip
+    return made
+
+
+def issue_for_course(
+    person: int, course: str, title: Mapping[str, str], hours: int | None, *, issuer: str = policy.SECRETARIAT
+) -> models.Certificate:
+    """Issues the certificate of a course to an account that completed it; the one that stands when there is one.
+
+    course  slug and version (``points-of-contact/1``)
+    """
+    held = models.Certificate.objects.filter(person=person, course=course, revoked_at=None)
+    found = held.first()
+    if found is not None:
+        return found
+    user = people.User.objects.get(pk=person)
+    row = models.Certificate(
+        kind=certificates.COURSE, owner_id=issuer, person=user, course=course, holder=user.name, title=dict(title),
+        hours=hours,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            return _issue(row, policy.Actor(person, user.name, (), strong=False))
+    except IntegrityError:  # somebody else finished the same moment: the constraint let one through
+        return held.get()
+
+
+def _issue(row: models.Certificate, by: policy.Actor) -> models.Certificate:
+    row.code = "".join(secrets.choice(certificates.ALPHABET) for _n in range(certificates.CODE_SIGNS))
+    row.serial, row.issued_at = uuid.uuid4().urn, clock.now().replace(microsecond=0)
+    row.token = credentials.sign(said(row), ring().signing(row.issued_at))
+    row.digest = hashlib.sha256(row.token.encode()).hexdigest()
+    row.save()
+    _known.cache_clear()
+    told = {"code": (None, row.code), "digest": (None, row.digest)}
+    deeds.append("certificate.certified", by=by, target=(TARGET, row.pk, row.owner_id), values=told)
+    return row
+
+
+def said(row: models.Certificate) -> certificates.Certificate:
+    """What a certificate says."""
+    address = origin()
+    issuer = values.spoken(row.owner.names, next(iter(row.title), "es")).text
+    return certificates.Certificate(
+        row.serial, row.code, row.kind, row.holder, row.title, row.hours, issuer, address or "urn:atalaya",
+        row.issued_at, address,
+    )  # fmt: skip
+
+
+def revoke(pk: int, why: str, *, by: policy.Actor) -> models.Certificate:
+    """Revokes a certificate of an activity, with the reason; it shows as revoked from then on."""
+    why = " ".join(why.split())
+    with transaction.atomic():
+        row = models.Certificate.objects.select_for_update().filter(pk=pk, activity__isnull=False).first()
+        if row is None or row.activity_id is None:
+            raise errors.Missing("policy.missing", standing.GONE)
+        standing.run(row.activity_id, by)
+        if not why or len(why) > _WHY_CHARS:
+            raise errors.Unusable("certificate.why", "Say why, in at most 500 characters.", "why")
+        if row.revoked_at is not None:
+            raise errors.OutOfOrder("certificate.revoked", "It is revoked already.")
+        row.revoked_at, row.why = clock.now(), why
+        row.save(update_fields=["revoked_at", "why"])
+        told = {"why": (None, why)}
+        deeds.append("certificate.annulled", by=by, target=(TARGET, row.pk, row.owner_id), values=told)
+    return row
+
+
+def forget(on: date) -> int:
+    """Takes names out of certificates that were issued long ago; gives of how many."""
+    last = datetime.combine(on - timedelta(days=round(KEPT_YEARS * 365.25)), datetime.min.time(), clock.now().tzinfo)
+    rows = models.Certificate.objects.filter(issued_at__lt=last).exclude(holder="", token="")
+    return rows.update(holder="", token="")
