@@ -18,14 +18,21 @@ CANDIDATES = 50
 _KINDS = {"Person": "Person", "Company": "Company", "Organization": "Organization", "Vessel": "Vessel"}
 
 
-def measure(samples: Path, own: Path, names: Sequence[str], editions: Mapping[str, Edition]) -> dict[str, Any]:
+Near = Sequence[tuple[str, Sequence[str]]]
+"""Queries, each with the listed names that are nearest to it: what a search engine in front of a scorer hands it."""
+
+
+def measure(
+    samples: Path, own: Path, names: Sequence[str], editions: Mapping[str, Edition], near: Near
+) -> dict[str, Any]:
     """Speed and F1 of each peer that is installed; the others are named with what is lacking."""
     report: dict[str, Any] = {}
     listed = [name.text for edition in editions.values() for party in edition.parties for name in party.names]
     pairs = _pairs(samples, own)
-    for name, load in (("rapidfuzz", _rapidfuzz), ("logic-v1", _logic), ("logic-v2", _logic)):
+    report["rapidfuzz"] = _rapidfuzz(names, listed, pairs)
+    for name in ("logic-v1", "logic-v2"):
         try:
-            report[name] = load(name, names, listed, pairs)
+            report[name] = _logic(name, near, pairs)
         except ImportError as fault:
             report[name] = f"not installed: {fault.name}"
     return report
@@ -68,7 +75,7 @@ def _name(record: Mapping[str, str]) -> str:
     )
 
 
-def _rapidfuzz(_: str, names: Sequence[str], listed: Sequence[str], pairs: Mapping[str, Any]) -> dict[str, Any]:
+def _rapidfuzz(names: Sequence[str], listed: Sequence[str], pairs: Mapping[str, Any]) -> dict[str, Any]:
     from rapidfuzz import distance, fuzz, process
 
     asked, against = [folding.fold(name) for name in names[::10]], [folding.fold(name) for name in listed]
@@ -89,7 +96,7 @@ def _rapidfuzz(_: str, names: Sequence[str], listed: Sequence[str], pairs: Mappi
     return report
 
 
-def _logic(name: str, names: Sequence[str], listed: Sequence[str], pairs: Mapping[str, Any]) -> dict[str, Any]:
+def _logic(name: str, near: Near, pairs: Mapping[str, Any]) -> dict[str, Any]:
     from followthemoney import model
     from nomenklatura.matching import get_algorithm
     from nomenklatura.matching.types import ScoringConfig
@@ -101,11 +108,10 @@ def _logic(name: str, names: Sequence[str], listed: Sequence[str], pairs: Mappin
         told = {"id": text, "schema": _KINDS.get(schema, "LegalEntity"), "properties": {"name": [text]}}
         return model.get_proxy(told)
 
-    candidates = [entity(text, "Person") for text in listed[:CANDIDATES]]
-    asked = [entity(text, "Person") for text in names[::50]]
-    algorithm.compare(asked[0], candidates[0], settings)
+    asked = [(entity(query, "Person"), [entity(text, "Person") for text in found]) for query, found in near]
+    algorithm.compare(asked[0][0], asked[0][1][0], settings)
     began, spent = time.perf_counter(), time.thread_time()
-    for query in asked:
+    for query, candidates in asked:
         for candidate in candidates:
             algorithm.compare(query, candidate, settings)
     seconds, spent = time.perf_counter() - began, time.thread_time() - spent

@@ -61,7 +61,8 @@ def main() -> int:
     report["recall"] = {name: _recall(screener, editions["un"], samples, count) for name, screener in screeners.items()}
     report["pairs"] = _pairs(samples, known, model)
     if options.peers:
-        report["peers"] = peers.measure(samples, HERE / "americas.csv", _mixed(samples, 1000), editions)
+        near = _near(screeners["un+us"], _mixed(samples, 1000)[::10])
+        report["peers"] = peers.measure(samples, HERE / "americas.csv", _mixed(samples, 1000), editions, near)
         report["times the peers"] = peers.times(
             report["speed"]["un+us"]["end_to_end_per_s"]["processor"], report["peers"]
         )
@@ -155,6 +156,18 @@ def _beside(
         f"{name} times": round(own[name]["processor"] / max(1, brute["processor"]), 1)
         for name in ("end_to_end_per_s", "folding_and_candidates_per_s", "all_candidates_per_s")
     }
+
+
+def _near(screener: Screener, names: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """The names of both lists that are nearest to each of these, as many as the other service's search hands on."""
+    own = screener.index
+    best, _ = search.candidates(
+        words.pack(names, screener.words), own.postings, peers.CANDIDATES, screener.model.entries
+    )
+    written = own.written[own.holders_first[:-1]]
+    return [
+        (name, [own.text(int(written[at])) for at in row if at >= 0]) for name, row in zip(names, best, strict=True)
+    ]
 
 
 def _recall(screener: Screener, un: Edition, samples: Path, count: int) -> dict[str, Any]:
