@@ -150,6 +150,7 @@ class Job:
         if process.returncode:
             raise SystemExit(f"the run {name} ended with {process.returncode}")
         rows = told["rows"]
+        print(f"{name}: {rows:,} names, {wall:.0f} s, {spent:.0f} s of the processors", file=sys.stderr, flush=True)
         return {
             "wall_s": round(wall, 1), "processor_s": round(spent, 1), "most_megabytes": round(most / 1e6, 1),
             "names_per_s": round(rows / wall), "names_per_s_of_one_core": round(rows / spent),

@@ -9,12 +9,12 @@ import pytest
 from tests.architecture import tree
 
 REQUIREMENTS = tree.ROOT / "requirements"
-LOCKS = ("run.lock", "test.lock")
+LOCKS = ("run.lock", "test.lock", "peers.lock")
 _NAME = re.compile(r"^([A-Za-z0-9][\w.-]*)")
 _PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^ ;\\]+)", re.M)
 
 
-@pytest.mark.parametrize("name", [*LOCKS, "run.in", "test.in"])
+@pytest.mark.parametrize("name", [*LOCKS, "run.in", "test.in", "peers.in"])
 def test_no_address_stands_in_a_requirements_file(name: str) -> None:
     assert re.findall(r"[a-z+]+://\S*|@ \S+|--?(?:index|extra-index|find-links)\S*", _read(name)) == []
 
@@ -26,20 +26,22 @@ def test_every_pinned_package_has_a_hash(name: str) -> None:
     assert len(blocks) == sum(len(versions) for versions in _pins(name).values())
 
 
-def test_both_locks_pin_the_same_versions() -> None:
-    run, test = _pins("run.lock"), _pins("test.lock")
-    assert {name: (versions, test.get(name)) for name, versions in run.items() if test.get(name) != versions} == {}
+@pytest.mark.parametrize(("name", "wider"), [("run.lock", "test.lock"), ("test.lock", "peers.lock")])
+def test_a_wider_lock_pins_the_same_versions(name: str, wider: str) -> None:
+    own, other = _pins(name), _pins(wider)
+    assert {name: (versions, other.get(name)) for name, versions in own.items() if other.get(name) != versions} == {}
 
 
 def test_the_locks_hold_everything_that_is_asked_for() -> None:
     assert _asked("run.in") - set(_pins("run.lock")) == set()
     assert _asked("test.in") - set(_pins("test.lock")) == set()
+    assert _asked("peers.in") - set(_pins("peers.lock")) == set()
 
 
 def test_each_dependency_is_explained_on_a_line_of_its_own() -> None:
     page = (tree.ROOT / "docs" / "decisions" / "dependencies.md").read_text(encoding="utf-8")
     explained = {_normal(name) for name in re.findall(r"^\| `([^`]+)` \| \S", page, re.M)}
-    assert explained == _asked("run.in") | _asked("test.in")
+    assert explained == _asked("run.in") | _asked("test.in") | _asked("peers.in")
 
 
 def _read(name: str) -> str:

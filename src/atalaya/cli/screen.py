@@ -67,7 +67,7 @@ def screen() -> None:
 @click.option("--column", "columns", multiple=True, help="Column with names; may be given several times.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes to work with.")
 @click.option("--cluster", "address", help="Address of a Dask scheduler, for more than one machine.")
-@click.option("--merge/--no-merge", default=True, show_default=True, help="Ask names that repeat in a batch once.")
+@click.option("--merge/--no-merge", default=True, show_default=True, help="Ask names that repeat once.")
 @click.option(
     "--batch", default=bulk.BATCH, show_default=True, type=click.IntRange(1, 1_000_000), help="Names a batch."
 )

@@ -144,6 +144,7 @@ def begin_work() -> None:
     from atalaya.apps.plans import demonstration as plans
     from atalaya.apps.trade import list_demonstration as trade
     from atalaya.apps.training import activity_demonstration as activities
+    from atalaya.apps.training import learner_demonstration as learners
 
     matrix.plant()
     bill.plant()
@@ -153,6 +154,7 @@ def begin_work() -> None:
     review.plant()
     requests.plant()
     activities.plant()
+    learners.plant()
     bio.plant()
     trade.plant()
 

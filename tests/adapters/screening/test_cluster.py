@@ -16,7 +16,6 @@ distributed = pytest.importorskip("distributed", reason="needs tool: dask distri
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.long
 def test_a_cluster_gives_the_same_bytes_as_one_process(tmp_path: Path) -> None:
     own = test_bulk.order(tmp_path, rows=700)
     bulk.run(own)

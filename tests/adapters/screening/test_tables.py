@@ -156,3 +156,10 @@ def test_batches_hold_every_query_once(tmp_path: Path) -> None:
     asked = written(tmp_path / "a.csv", "name\n" + "".join(f"Ana {at}\n" for at in range(7)))
     assert [len(batch) for batch in tables.batches(asked, 3)] == [3, 3, 1]
     assert tables.fold(" Razón  Social: ") == "razon social"
+
+
+def test_a_query_that_has_travelled_is_the_same(tmp_path: Path) -> None:
+    text = "name,fecha de nacimiento,pais\nAna,1970-05-01,Chile\n,,\nEva,,\n"
+    asked = written(tmp_path / "a.csv", text)
+    assert tables.made(tables.plain(asked)) == asked
+    assert [facts is None for _, _, _, facts, _ in tables.plain(asked)] == [False, True, True]

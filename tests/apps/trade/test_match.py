@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import httpx
 import pytest
@@ -19,6 +24,7 @@ from yente_client.exceptions import APIError, NotFoundError, ServerError
 from atalaya.apps.trade import list_live, match_actions
 from tests import world
 from tests.apps.trade import desk
+from tests.architecture import tree
 
 pytestmark = pytest.mark.django_db
 XC = "country:XC"
@@ -107,3 +113,26 @@ def test_nothing_of_what_was_asked_is_logged(caplog: pytest.LogCaptureFixture) -
     desk.council()
     client().match(LISTED)
     assert "Zhelev" not in caplog.text
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, format: str, *told: Any) -> None:
+        """Says nothing."""
+
+
+def test_the_documented_example_works_over_a_real_connection() -> None:
+    desk.council()
+    page = (tree.ROOT / "docs" / "use" / "matching.md").read_text(encoding="utf-8")
+    example = re.findall(r"```python\n(.*?)```", page, re.DOTALL)[0]
+    printed = io.StringIO()
+    with make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=_Silent) as server:
+        server.timeout = 0.05
+        words = example.replace("https://atalaya.example", f"http://127.0.0.1:{server.server_port}")
+        with ThreadPoolExecutor(1) as another, contextlib.redirect_stdout(printed):
+            asked = another.submit(exec, words, {})
+            while not asked.done():
+                server.handle_request()
+            asked.result()
+    assert printed.getvalue().startswith("un-ZZi.001 Borislav Kantemirov Zhelev 0.99")
+    assert "True ['un']" in printed.getvalue()
+    assert "boris=boris (same word" in printed.getvalue()

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from atalaya.adapters import clock, courses
+from atalaya.apps.access import actions as people_actions
 from atalaya.apps.access import models as people
 from atalaya.apps.training import learner_actions as actions
 from atalaya.apps.training import learner_models as models
@@ -210,3 +211,11 @@ def test_a_new_contact_is_pointed_to_the_course_of_the_post() -> None:
     assert any("points-of-contact" in (row.href or "") for one in offers.handover(by, "country:XC") for row in one.rows)
     actions.enrol("points-of-contact", "es", by=by)
     assert any(one.href.endswith(f"/lesson/{course.order[0]}/") for one in offers.waiting(by))
+
+
+def test_what_somebody_read_and_answered_goes_with_their_account() -> None:
+    by, _found = ready()
+    assert models.Given.objects.exists()
+    people_actions.forget(by=by)
+    for kept in (models.Enrolment, models.Reading, models.Paper, models.Given, models.Submission, models.Completion):
+        assert not kept._default_manager.exists()

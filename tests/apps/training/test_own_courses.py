@@ -74,7 +74,7 @@ def test_a_country_makes_a_course_and_somebody_takes_it() -> None:
     assert courses.fault_of(courses.assemble(row)) == ""
     picture = models.File.objects.get()
     learner = world.browser(world.SECRETARY, strong=False)
-    page = learner.post(f"/es/learn/{key}/", {"language": "es"})
+    page: Any = learner.post(f"/es/learn/{key}/", {"language": "es"})
     shown = learner.get(page.url).content.decode()
     assert f'<img src="/es/learn/{key}/file/{picture.pk}/" alt="El mapa">' in shown
     assert "<script>alert" not in shown
@@ -123,7 +123,7 @@ def test_what_is_wrong_with_a_file_is_said_and_nothing_is_kept() -> None:
         assert told in answer.content.decode()
     assert not models.File.objects.exists()
     assert not models.Question.objects.exists()
-    with pytest.raises(errors.Unusable, match="same key"):
+    with pytest.raises(errors.Unusable, match="misma clave"):
         frame(by, modules=[{"key": "final", "title": {"es": "x"}, "minutes": "1"}])
     with pytest.raises(errors.Unusable):
         frame(by, standards=[{"standard": "S", "part": "1", "modules": "7"}])

@@ -34,6 +34,12 @@ def test_what_cannot_be_seen_changes_nothing(hidden: str) -> None:
     assert folding.fold(f"Bor{hidden}is Zhelev") == "boris zhelev"
 
 
+def test_letters_that_are_drawn_from_right_to_left_are_read_as_they_are_seen() -> None:
+    assert folding.fold("\u202evelehZ siroB\u202c") == "boris zhelev"
+    assert folding.fold("Boris \u202evelehZ\u202c") == "boris zhelev"
+    assert folding.fold("\u202e") == ""
+
+
 def test_a_look_alike_letter_of_another_script_becomes_latin() -> None:
     assert folding.fold("GLВC МОTORS") == "glbc motors"
 

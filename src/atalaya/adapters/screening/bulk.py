@@ -20,13 +20,16 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from atalaya.adapters.screening import results, store, tables
-from atalaya.adapters.screening.tables import Asked
+from atalaya.adapters.screening.tables import Plain
 from atalaya.adapters.writers import replacement
 from atalaya.core.errors import Unusable
 from atalaya.core.trade import ages
+from atalaya.core.trade.parties import Query
 from atalaya.core.trade.screening import Screener
 
 BATCH: Final = 20_000
+REMEMBERED: Final = 200_000
+"""So many different names a process keeps with their answers, some 60 MB, before it begins anew."""
 Progress = Callable[[str, int, int], None]
 
 
@@ -41,7 +44,7 @@ class Order:
     today: date
     everything: bool = False
     columns: tuple[str, ...] = ()
-    merge: bool = True  # names that repeat within a batch are asked once
+    merge: bool = True  # names that repeat are asked once, as far as a process remembers
     batch: int = BATCH
 
 
@@ -95,11 +98,11 @@ def run(order: Order, *, workers: int = 1, pool: Pool | None = None,
                 progress("screening", done, 0)
                 continue
             if executor is None:
-                _keep(path, answer(str(folder), batch, settings))
+                _keep(path, answer(str(folder), tables.plain(batch), settings))
                 done += len(batch)
                 progress("screening", done, 0)
                 continue
-            waiting.append((path, executor.submit(answer, str(folder), batch, settings)))
+            waiting.append((path, executor.submit(answer, str(folder), tables.plain(batch), settings)))
             while len(waiting) >= 2 * max(1, workers):  # never more in memory than the workers can take
                 done = _settle(waiting, done, progress)
         while waiting:
@@ -171,6 +174,16 @@ def _screener(folder: str) -> Screener:
     return Screener(store.load(Path(folder)), known, model)
 
 
-def answer(folder: str, batch: Sequence[Asked], settings: results.Settings) -> bytes:
+@lru_cache(maxsize=2)
+def _remembered(folder: str, settings: results.Settings) -> dict[Query, str]:
+    """What was answered in this process about these lists: firms declare again and again."""
+    del folder, settings
+    return {}
+
+
+def answer(folder: str, batch: Sequence[Plain], settings: results.Settings) -> bytes:
     """The results of one batch as JSON lines, one a query, in order: the function that every kind of worker runs."""
-    return results.lines(_screener(folder), batch, settings)
+    remembered = _remembered(folder, settings)
+    if len(remembered) > REMEMBERED:
+        remembered.clear()
+    return results.lines(_screener(folder), tables.made(batch), settings, remembered)

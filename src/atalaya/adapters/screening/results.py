@@ -57,12 +57,19 @@ def check(target: Path) -> None:
         raise Unusable("screen.out", f"results are written to {', '.join(ENDINGS)}", str(target))
 
 
-def lines(screener: Screener, batch: Sequence[Asked], settings: Settings) -> bytes:
-    """A line a query: ``{"n": row, "c": column, "q": query, "a": answer, "f": fault, "h": [hit lines]}``."""
+def lines(
+    screener: Screener, batch: Sequence[Asked], settings: Settings, remembered: dict[Query, str] | None = None
+) -> bytes:
+    """A line a query: ``{"n": row, "c": column, "q": query, "a": answer, "f": fault, "h": [hit lines]}``.
+
+    ``remembered`` are answers to earlier batches under the same settings; where names that repeat are asked once, it
+    is looked into and added to. The lines are the same with and without it.
+    """
     askable = [one for one in batch if one.fault is None]
     if settings.merge:
-        distinct = dict.fromkeys(one.query for one in askable)
-        known = dict(zip(distinct, _answer(screener, list(distinct), settings), strict=True))
+        known = {} if remembered is None else remembered
+        new = [query for query in dict.fromkeys(one.query for one in askable) if query not in known]
+        known.update(zip(new, _answer(screener, new, settings), strict=True))
         found = iter([known[one.query] for one in askable])
     else:
         found = iter(_answer(screener, [one.query for one in askable], settings))

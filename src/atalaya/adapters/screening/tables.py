@@ -57,6 +57,24 @@ class Asked:
     fault: tuple[str, str] | None = None
 
 
+_NO_FACTS: Final = Facts()
+Plain = tuple[int, str, str, "Facts | None", "tuple[str, str] | None"]
+"""A query as it travels to another process: row, column, name, facts if there are any, fault."""
+
+
+def plain(batch: Iterable[Asked]) -> list[Plain]:
+    """Queries as plain values: a tenth of the time to send and to take up again."""
+    return [
+        (one.row, one.column, one.query.names[0], one.query.facts if one.query.facts != _NO_FACTS else None, one.fault)
+        for one in batch
+    ]
+
+
+def made(batch: Iterable[Plain]) -> list[Asked]:
+    """The queries again."""
+    return [Asked(row, column, Query((name,), facts or _NO_FACTS), fault) for row, column, name, facts, fault in batch]
+
+
 def read(path: Path, columns: Sequence[str] = ()) -> Iterator[Asked]:
     """The queries of a file, in the order of its rows; several columns of parties give several queries a row.
 
@@ -127,11 +145,11 @@ class _Plan:
 
     def _known(self, cells: Sequence[Any]) -> Facts:
         if not self._facts:
-            return Facts()
+            return _NO_FACTS
         given = {key: [_text(cells[place]) for place in places if place < len(cells)]
                  for key, places in self._facts.items()}  # fmt: skip
         if not any(value for values in given.values() for value in values):
-            return Facts()
+            return _NO_FACTS
         kind = _KINDS.get(fold(" ".join(given["kind"])), "")
         births = tuple(day for day in map(read_day, given["births"]) if day)
         numbers = tuple(re.sub(r"[^0-9A-Za-z]+", "", number).upper() for number in given["identifiers"])

@@ -112,16 +112,21 @@ def send(request: doors.Request, owner: str) -> HttpResponse:
             answer.headers["Content-Disposition"] = f'attachment; filename="{actions.file_name(sent)}"'
             return answer
     if asked in dict(audiences):
-        told |= {"rows": _outgoing(owner, asked), "columns": _columns(_("Title"), _("Kind"), _("Class"))}
+        kinds = _outgoing(owner, asked)
+        told |= {"kinds": kinds, "count": sum(len(rows) for _kind, rows in kinds)}
+        told["columns"] = _columns(_("Title"), _("Class"))
     return render(request, "cooperation/copy_send.html", told, status=status)
 
 
-def _outgoing(owner: str, audience: str) -> tuple[pieces.Row, ...]:
+def _outgoing(owner: str, audience: str) -> tuple[tuple[str, tuple[pieces.Row, ...]], ...]:
+    """What would go, by register."""
     found, _files = actions.gather(owner, audience)
-    kinds = queries.names()
-    return tuple(
-        pieces.Row((one.title or str(one.id), kinds[one.register], pieces.Cell(klass=one.klass))) for one in found
-    )
+    names = queries.names()
+    kinds: dict[str, list[pieces.Row]] = {}
+    for one in found:
+        row = pieces.Row((one.title or str(one.id), pieces.Cell(klass=one.klass)))
+        kinds.setdefault(names[one.register], []).append(row)
+    return tuple((kind, tuple(rows)) for kind, rows in kinds.items())
 
 
 @doors.door("grant", Verb.REMOVE)

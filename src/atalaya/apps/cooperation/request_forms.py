@@ -17,6 +17,8 @@ from atalaya.apps.cooperation.request_registers import subject_name
 from atalaya.core import assistance, errors
 from atalaya.web import forms as kit
 
+_FOLDED = ("linked", "own", "earlier", "sustainability", "contact", "restricted")
+"""What a first draft can do without: it lies folded until it says something."""
 _WORDS = (
     "title", "state", "need", "result", "beneficiaries", "own", "earlier", "sustainability", "summary", "restricted",
 )  # fmt: skip
@@ -76,6 +78,21 @@ class Draft(forms.Form):
         self.subject = subject
         types: Any = self.fields["types"]
         types.choices = [(code, _label(names)) for code, names in knowledge.types().items()]
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What is asked first."""
+        return [self[name] for name in self.fields if name not in _FOLDED]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        """What can be said besides."""
+        return [self[name] for name in _FOLDED]
+
+    @property
+    def says_more(self) -> bool:
+        """Whether something of that is filled in or wrong."""
+        return any(one.value() or one.errors for one in self.folded)
 
     def clean(self) -> dict[str, Any]:
         """Refuses a need that is too generic, with all that is missing: the check of the live hint."""

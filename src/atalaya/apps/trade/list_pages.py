@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from atalaya.apps.access import doors, pace
+from atalaya.apps.trade import concordance_queries
 from atalaya.apps.trade import list_actions as actions
 from atalaya.apps.trade import list_queries as queries
 from atalaya.apps.trade import screen_forms as forms
@@ -53,7 +54,8 @@ def bring(request: doors.Request) -> HttpResponse:
 def edition(request: doors.Request, pk: int) -> HttpResponse:
     """An edition: what came, whether it was read, what it changed."""
     page = queries.edition(pk, request.actor)
-    return render(request, "trade/edition.html", {"title": page.title, "page": page})
+    follow = concordance_queries.follow(page.row, request.actor)
+    return render(request, "trade/edition.html", {"title": page.title, "page": page, "following": follow})
 
 
 @doors.door("list", Verb.APPROVE)

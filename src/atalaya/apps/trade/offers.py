@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from atalaya.adapters import clock
 from atalaya.apps.trade import (
+    concordance_queries,
     flag_queries,
     list_live,
     list_models,
@@ -21,8 +22,8 @@ from atalaya.web import pieces
 
 
 def waiting(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:
-    """Candidates that this person may decide, together; lists that grow old and that this person may bring anew."""
-    return (*_candidates(actor), *_old(actor))
+    """Candidates that this person may decide, together; lists that grow old or changed and that concern this person."""
+    return (*_candidates(actor), *_old(actor), *concordance_queries.alerts(actor))
 
 
 def _old(actor: policy.Actor) -> tuple[pieces.Waiting, ...]:

@@ -164,7 +164,7 @@ class Item(forms.Form):
     """An item: its name in plain words, or a number."""
 
     words = forms.CharField(
-        label=_("Item"), max_length=400,
+        label=_("The item in your own words"), max_length=400,
         help_text=_("Its everyday or trade name in Spanish, English, Portuguese or French; a CAS number, a control "
                     "code or a customs code."),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from atalaya.apps.trade import (
     case_pages,
     check_pages,
+    concordance_pages,
     flag_pages,
     item_pages,
     list_pages,
@@ -18,6 +19,8 @@ from atalaya.apps.trade import (
 urlpatterns: list[URLPattern] = [
     path("lists/", list_pages.listing, name="lists"),
     path("lists/bring/", list_pages.bring, name="list-bring"),
+    path("lists/concordance/", concordance_pages.concordance, name="concordance"),
+    path("lists/concordance.csv", concordance_pages.file, name="concordance-file"),
     path("lists/<int:pk>/", list_pages.edition, name="list-edition"),
     path("lists/<str:owner>/<slug:name>/", list_pages.switch, name="list-switch"),
     path("items/", item_pages.item, name="item"),

@@ -28,6 +28,9 @@ _MISREAD = re.compile(
 )
 _FIGURES = str.maketrans("01358", "oiesb")
 _LATIN, _OTHER = re.compile(r"[A-Za-z]"), re.compile("[\u0370-\u052f]")
+# Letters between these two are drawn from right to left: what a reader sees is the run the other way round. A sign that
+# is never closed is dirt, as other signs that cannot be seen.
+_TURNED = re.compile("\u202e([^\u202a-\u202e\u2066-\u2069]*)\u202c")
 _APOSTROPHES = "\u2018\u2019\u02bc\u02bb\u02be\u02bf\u00b4\u2032\uff07\u05f3"
 # Letters of Cyrillic and Greek that are drawn like Latin ones (after NFKC). Unicode TR 39 calls them confusable.
 _ALIKE = str.maketrans(
@@ -88,6 +91,8 @@ def _join(match: re.Match[str]) -> str:
 
 
 def _to_ascii(text: str) -> str:
+    if "\u202e" in text:
+        text = _TURNED.sub(lambda run: run[1][::-1], text)
     text = unicodedata.normalize("NFKC", text)
     if _LATIN.search(text) and _OTHER.search(text):
         text = " ".join(_word(word) for word in text.split(" "))
