@@ -21,6 +21,7 @@ SIGNED_IN: Final = {
     "comment": "120/h/user",
     "feed": "30/h/key",
     "link": "60/h/ip,30/h/key",
+    "certificate": "30/m/ip",
 }
 STRANGERS: Final = {
     "search": "60/m/ip",
@@ -32,6 +33,7 @@ STRANGERS: Final = {
     "comment": "60/h/ip",
     "feed": "30/h/key",
     "link": "60/h/ip,30/h/key",
+    "certificate": "30/m/ip",
 }
 """Times in a minute or an hour. A workshop of sixty people sits behind one address, so people count by themselves."""
 

@@ -14,6 +14,7 @@ from atalaya.apps.training import activity_actions as actions
 from atalaya.apps.training import activity_models as models
 from atalaya.apps.training import activity_standing as standing
 from atalaya.apps.training import activity_texts as texts
+from atalaya.apps.training import certificate_actions as certificates
 from atalaya.apps.training import outreach_actions, outreach_models
 from atalaya.core import policy
 
@@ -140,6 +141,9 @@ def _held(by: policy.Actor) -> None:
     texts.begin(pk, "concept", by=by)
     texts.begin(pk, "report", by=by)
     _move(pk, "report", by)
+    first, *_rest = certificates.issue(pk, 24, by=by)
+    certificates.revoke(first.pk, "El nombre estaba mal escrito.", by=by)
+    certificates.issue_anew(first.pk, first.holder, by=by)
     there = [row for row in standing.places(pk, by) if row.stage == "took_part"]
     for number, row in enumerate(there[:3]):
         taught = [{"on": _day(-60), "level": str(level), "people": str(12 - 3 * number - level)} for level in (1, 2)]

@@ -12,12 +12,14 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from atalaya.adapters import clock, credentials, keys
+from atalaya.apps.access import actions as access
 from atalaya.apps.access import deeds
 from atalaya.apps.access import models as people
 from atalaya.apps.access.registers import values
+from atalaya.apps.training import activity_models as activities
 from atalaya.apps.training import activity_standing as standing
 from atalaya.apps.training import certificate_models as models
 from atalaya.core import certificates, errors, policy
@@ -25,7 +27,10 @@ from atalaya.core import certificates, errors, policy
 TARGET: Final = "training.certificate"
 KEPT_YEARS: Final = 10
 """So long a name stands in a certificate after it was issued; what was issued is told for ever, without it."""
+OVER: Final = ("held", "reported", "followed_up", "closed")
+"""Stages of an activity of which it is known who completed it."""
 _WHY_CHARS: Final = 500
+_NAME_CHARS: Final = 120
 
 
 def ring() -> keys.Ring:
@@ -49,8 +54,8 @@ def origin() -> str:
 
 
 def issuable(activity: int) -> list[Any]:
-    """Who completed an activity and holds no certificate of it that stands."""
-    there = set(standing_rows(activity).filter(revoked_at=None).values_list("place", flat=True))
+    """Who completed an activity and never had a certificate of it: after a revocation somebody decides anew."""
+    there = set(standing_rows(activity).values_list("place", flat=True))
     return [row for row in standing.completed(activity) if row.pk not in there and row.name]
 
 
@@ -66,32 +71,48 @@ def issue(pk: int, hours: int | None, *, by: policy.Actor) -> list[models.Certif
     """
     with transaction.atomic():
         found = standing.run(pk, by)
-        if found.stage not in ("held", "reported", "closed"):
+        if found.stage not in OVER:
             raise errors.OutOfOrder("certificate.early", "Certificates are issued once the activity was held.")
-        made = []
-        for row in issuable(pk):
-            mine = people.User.objects.filter(email=row.mail.lower(), is_active=True).first() if row.mail else None
-            made.append(
-                _issue(
-                    models.Certificate(
-                        kind=certificates.ACTIVITY, owner_id=found.owner_id, activity_id=pk, place=row, person=mine,
-                        holder=row.name, title=dict(found.title), hours=hours,
-                    ),
-                    by,
-                )
-            )  # fmt: skip
-    return made
+        return [_issue(_of_place(found, row, row.name, hours), by) for row in issuable(pk)]
+
+
+def issue_anew(pk: int, holder: str, *, by: policy.Actor) -> models.Certificate:
+    """Issues a certificate of an activity in the place of one that was revoked, to the name as it should stand.
+
+    OutOfOrder while it, or one in its place, stands.
+    """
+    holder = " ".join(holder.split())
+    with transaction.atomic():
+        old = models.Certificate.objects.select_for_update().filter(pk=pk, place__isnull=False).first()
+        if old is None or old.activity_id is None or old.place is None:
+            raise errors.Missing("policy.missing", standing.GONE)
+        found = standing.run(old.activity_id, by)
+        if not holder or len(holder) > _NAME_CHARS:
+            raise errors.Unusable("certificate.name", "Write the name as it should stand.", "holder")
+        if models.Certificate.objects.filter(place=old.place, revoked_at=None).exists():
+            raise errors.OutOfOrder("certificate.stands", "This person holds a certificate that stands.")
+        return _issue(_of_place(found, old.place, holder, old.hours), by)
+
+
+def _of_place(found: Any, place: activities.Place, holder: str, hours: int | None) -> models.Certificate:
+    mine = people.User.objects.filter(email=place.mail.lower(), is_active=True).first() if place.mail else None
+    return models.Certificate(
+        kind=certificates.ACTIVITY, owner_id=found.owner_id, activity_id=found.pk, place=place, person=mine,
+        holder=holder, title=dict(found.title), hours=hours,
+    )  # fmt: skip
 
 
 def issue_for_course(
     person: int, course: str, title: Mapping[str, str], hours: int | None, *, issuer: str = policy.SECRETARIAT
 ) -> models.Certificate:
-    """Issues the certificate of a course to an account that completed it; the one that stands when there is one.
+    """Issues the certificate of a course to an account that completed it; the one there is when there is one.
+
+    A revoked one comes back as it is: nobody gets round a revocation by asking again.
 
     course  slug and version (``points-of-contact/1``)
     """
-    held = models.Certificate.objects.filter(person=person, course=course, revoked_at=None)
-    found = held.first()
+    held = models.Certificate.objects.filter(person=person, course=course)
+    found = held.order_by("-pk").first()
     if found is not None:
         return found
     user = people.User.objects.get(pk=person)
@@ -103,7 +124,7 @@ def issue_for_course(
         with transaction.atomic():
             return _issue(row, policy.Actor(person, user.name, (), strong=False))
     except IntegrityError:  # somebody else finished the same moment: the constraint let one through
-        return held.get()
+        return held.get(revoked_at=None)
 
 
 def _issue(row: models.Certificate, by: policy.Actor) -> models.Certificate:
@@ -129,13 +150,13 @@ def said(row: models.Certificate) -> certificates.Certificate:
 
 
 def revoke(pk: int, why: str, *, by: policy.Actor) -> models.Certificate:
-    """Revokes a certificate of an activity, with the reason; it shows as revoked from then on."""
+    """Revokes a certificate of an activity or a course, with the reason; it shows as revoked from then on."""
     why = " ".join(why.split())
     with transaction.atomic():
-        row = models.Certificate.objects.select_for_update().filter(pk=pk, activity__isnull=False).first()
-        if row is None or row.activity_id is None:
+        row = models.Certificate.objects.select_for_update().filter(pk=pk).first()
+        if row is None:
             raise errors.Missing("policy.missing", standing.GONE)
-        standing.run(row.activity_id, by)
+        require_office(row, by)
         if not why or len(why) > _WHY_CHARS:
             raise errors.Unusable("certificate.why", "Say why, in at most 500 characters.", "why")
         if row.revoked_at is not None:
@@ -147,8 +168,51 @@ def revoke(pk: int, why: str, *, by: policy.Actor) -> models.Certificate:
     return row
 
 
+def revoke_by_code(code: str, why: str, *, by: policy.Actor) -> models.Certificate:
+    """The same, of the certificate with a code: how an office finds that of a course without a list of learners."""
+    row = models.Certificate.objects.filter(code=certificates.plain_code(code) or "-").first()
+    if row is None:
+        raise errors.Missing("policy.missing", standing.GONE)
+    return revoke(row.pk, why, by=by)
+
+
+def require_office(row: models.Certificate, by: policy.Actor) -> None:
+    """Raises unless this person runs the activity, or whatever its issuer holds where it is of a course."""
+    if row.activity_id is not None:
+        standing.run(row.activity_id, by)
+    elif not policy.may(by, policy.Verb.EDIT, policy.Thing("activity", row.owner_id, policy.Klass.PUBLIC)):
+        raise errors.Missing("policy.missing", standing.GONE)
+
+
+def take_out(pk: int, *, by: policy.Actor) -> models.Certificate:
+    """Takes the name out of a certificate, for its holder or its issuer: it stands, and tells of nobody."""
+    with transaction.atomic():
+        row = models.Certificate.objects.select_for_update().filter(pk=pk).first()
+        if row is None:
+            raise errors.Missing("policy.missing", standing.GONE)
+        if by.person is None or row.person_id != by.person:
+            require_office(row, by)
+        if row.holder or row.token:
+            _empty(row, by)
+    return row
+
+
 def forget(on: date) -> int:
-    """Takes names out of certificates that were issued long ago; gives of how many."""
+    """Takes names out of certificates issued long ago, or of people whose account is gone; gives of how many."""
     last = datetime.combine(on - timedelta(days=round(KEPT_YEARS * 365.25)), datetime.min.time(), clock.now().tzinfo)
-    rows = models.Certificate.objects.filter(issued_at__lt=last).exclude(holder="", token="")
-    return rows.update(holder="", token="")
+    over = Q(issued_at__lt=last) | Q(person__forgotten_at__isnull=False)
+    rows = models.Certificate.objects.filter(over).exclude(holder="", token="").order_by("pk")
+    count = 0
+    for row in rows:
+        with transaction.atomic():
+            _empty(row, policy.VISITOR)
+        count += 1
+    return count
+
+
+def _empty(row: models.Certificate, by: policy.Actor) -> None:
+    """The reason of a revocation may tell of somebody, so it goes with the name, also from history."""
+    row.holder = row.token = row.why = ""
+    row.save(update_fields=["holder", "token", "why"])
+    access.erase(TARGET, row.pk, ("why",))
+    deeds.append("certificate.expired", by=by, target=(TARGET, row.pk, row.owner_id))

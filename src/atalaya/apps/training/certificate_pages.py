@@ -31,7 +31,7 @@ def _address(request: HttpRequest, code: str) -> str:
 
 
 @doors.door("", None)
-@pace.paced("link")
+@pace.paced("certificate")
 @require_http_methods(WRITES)
 def check(request: doors.Request) -> HttpResponse:
     """Checks a code that is typed, or the file of a certificate; says nothing of either but what is public."""
@@ -52,7 +52,7 @@ def check(request: doors.Request) -> HttpResponse:
 
 
 @doors.door("", None)
-@pace.paced("link")
+@pace.paced("certificate")
 @require_safe
 def checked(request: doors.Request, code: str) -> HttpResponse:
     """What is behind a code."""
@@ -137,6 +137,7 @@ def of_activity(request: doors.Request, pk: int) -> HttpResponse:
         return redirect("activity-certificates", pk)
     told: dict[str, Any] = {"rows": queries.of_activity(pk, request.actor), "waits": len(actions.issuable(pk))}
     told["papers"] = queries.LANGUAGES
+    told["stand"] = {row.place_id for row in told["rows"] if row.revoked_at is None}
     return show(request, found, "certificates", _("Certificates"), **told)
 
 
@@ -152,6 +153,52 @@ def revoke(request: doors.Request, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Revoked. The public check says so from now on."))
     return redirect("activity-certificates", row.activity_id)
+
+
+@doors.door("place", Verb.EDIT)
+@require_POST
+def anew(request: doors.Request, pk: int) -> HttpResponse:
+    """Issues a right one in the place of one that was revoked."""
+    number = queries.of_office(pk, request.actor).activity_id
+    try:
+        actions.issue_anew(pk, request.POST.get("holder", ""), by=request.actor)
+    except (errors.Unusable, errors.OutOfOrder) as problem:
+        said(request, problem)
+    else:
+        messages.success(request, _("Issued: %(n)d") % {"n": 1})
+    return redirect("activity-certificates", number)
+
+
+@doors.door("activity", Verb.EDIT)
+@require_http_methods(WRITES)
+def revoke_by_code(request: doors.Request) -> HttpResponse:
+    """Revokes the certificate of a course by its code: an office sees no list of those who learn."""
+    if not queries.is_office(request.actor):
+        raise errors.Missing("policy.missing", standing.GONE)
+    told: dict[str, Any] = {"title": _("Revoke a certificate by its code")}
+    told |= {name: request.POST.get(name, "")[:500] for name in ("code", "why")}
+    if request.method == "POST":
+        try:
+            actions.revoke_by_code(told["code"], told["why"], by=request.actor)
+        except errors.Missing:
+            told["fault"] = _("No certificate that you may revoke bears this code.")
+        except (errors.Unusable, errors.OutOfOrder) as problem:
+            told["fault"] = _(problem.detail)
+        else:
+            messages.success(request, _("Revoked. The public check says so from now on."))
+            return redirect("certificate-revoke-code")
+    status = 422 if told.get("fault") else 200
+    return render(request, "training/certificate_revoke.html", told, status=status)
+
+
+@doors.door("", None)
+@require_POST
+def take_out(request: doors.Request, pk: int) -> HttpResponse:
+    """Takes the name out of a certificate, for its holder."""
+    queries.one(pk, request.actor)
+    actions.take_out(pk, by=request.actor)
+    messages.success(request, _("The name was taken out. The certificate stands and tells of nobody."))
+    return redirect("my-certificates")
 
 
 def _file(data: bytes, kind: str, name: str) -> HttpResponse:

@@ -35,16 +35,25 @@ class Check:
 
 
 def check(code: str) -> Check | None:
-    """What is behind a code; None where nothing is. A certificate that does not bear its own seal is none."""
+    """What is behind a code; None where nothing is. A row that says anything but what was signed is none."""
     row = models.Certificate.objects.select_related("owner").filter(code=code).first() if code else None
     if row is None:
         return None
-    if row.token and _sealed(row.token) is None:
+    if row.token and not _says(row, _sealed(row.token)):
         return None
     return Check(
         certificates.shown_code(row.code), values.spoken(row.title), values.spoken(row.owner.names).text,
         row.issued_at, certificates.initials(row.holder), row.revoked_at,
     )  # fmt: skip
+
+
+def _says(row: models.Certificate, sealed: certificates.Certificate | None) -> bool:
+    """Whether a row says what was signed for it: nobody changes a title, a name or a day behind the seal."""
+    if sealed is None:
+        return False
+    kept = (row.code, row.serial, row.kind, row.holder, row.title, row.hours, row.issued_at)
+    signed = (sealed.code, sealed.serial, sealed.kind, sealed.holder, dict(sealed.title), sealed.hours)
+    return kept == (*signed, sealed.issued_at)
 
 
 def _sealed(token: str) -> certificates.Certificate | None:
@@ -94,6 +103,22 @@ def one(pk: int, by: policy.Actor) -> models.Certificate:
             raise errors.Missing("policy.missing", standing.GONE)
         standing.run(row.activity_id, by)
     return row
+
+
+def of_office(pk: int, by: policy.Actor) -> models.Certificate:
+    """A certificate of an activity, revoked ones too, for whoever runs it. Missing for everybody else."""
+    row = models.Certificate.objects.filter(pk=pk, activity__isnull=False).first()
+    if row is None:
+        raise errors.Missing("policy.missing", standing.GONE)
+    actions.require_office(row, by)
+    return row
+
+
+def is_office(by: policy.Actor) -> bool:
+    """Whether this person holds activities for somebody, and so may revoke what they issue."""
+    return any(
+        policy.may(by, policy.Verb.EDIT, policy.Thing("activity", owner, policy.Klass.PUBLIC)) for owner in by.owners()
+    )
 
 
 def page(row: models.Certificate, language: str, address: str) -> bytes:
