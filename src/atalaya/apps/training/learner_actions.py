@@ -5,8 +5,9 @@ Nothing of it stands in the chain of deeds: who reads the log of an owner learns
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -22,12 +23,15 @@ from atalaya.core.learning.courses import FINAL, Course
 
 GRACE: Final = timedelta(seconds=60)
 """So long after the end of its time an answer that was under way still counts."""
-_WHY: Final = {
-    "lessons": "Read the lessons first.",
-    "tests": "Pass the tests of the modules first.",
-    "tries": "No try is left. You can begin the course again.",
-    "passed": "You have passed this test.",
-}
+_WHY: Final[Mapping[str, Callable[[], errors.OutOfOrder]]] = MappingProxyType(
+    {
+        "wait": lambda: errors.OutOfOrder("learning.wait", "Wait a while before you try again."),
+        "lessons": lambda: errors.OutOfOrder("learning.lessons", "Read the lessons first."),
+        "tests": lambda: errors.OutOfOrder("learning.tests", "Pass the tests of the modules first."),
+        "tries": lambda: errors.OutOfOrder("learning.tries", "No try is left. You can begin the course again."),
+        "passed": lambda: errors.OutOfOrder("learning.passed", "You have passed this test."),
+    }
+)
 
 
 def enrol(key: str, language: str, *, by: policy.Actor) -> models.Enrolment:
@@ -85,10 +89,8 @@ def begin(key: str, part: str, *, by: policy.Actor) -> models.Paper:
         hand_in(opened.pk, by=by)
         found = standing.taken(key, by)
     leave = found.leave(part)
-    if leave.why == "wait":
-        raise errors.OutOfOrder("learning.wait", "Wait a while before you try again.")
     if leave.why:
-        raise errors.OutOfOrder(f"learning.{leave.why}", _WHY[leave.why])
+        raise _WHY[leave.why]()
     number = 1 + sum(one.part == part for one in found.tries)
     now, minutes = clock.now(), found.course.test(part).minutes
     row = models.Paper(
