@@ -294,7 +294,7 @@ def test_a_benchmark_is_run_by_name(checkout: Path, started: Commands) -> None:
         (checkout / "benchmarks" / name).mkdir(parents=True)
         (checkout / "benchmarks" / name / "run.py").touch()
     go.bench(["structure", "--json"])
-    assert started == [[str(go.python()), str(checkout / "benchmarks" / "structure" / "run.py"), "--json"]]
+    assert started == [[str(go.python()), "-m", "benchmarks.structure.run", "--json"]]
     go.bench([])
     assert len(started) == 3
     with pytest.raises(go.Stop, match="There are: mapping, structure"):

@@ -66,6 +66,10 @@ def _nowhere(_name: str) -> str:
     return ""
 
 
+_WIDE: Final = '<div class="table-wrap" tabindex="0">'
+"""A table that is wider than a telephone is moved sideways by itself, and the page stays."""
+
+
 def html(text: str, place: Callable[[str], str] = _nowhere) -> str:
     """A lesson as HTML without script, style, frames or anything from elsewhere.
 
@@ -83,9 +87,10 @@ def html(text: str, place: Callable[[str], str] = _nowhere) -> str:
         return f'<img src="{address}" alt="{words}">'
 
     made = _FOREIGN.sub(r"<em>\1</em>", _FILE.sub(put, made))
-    return nh3.clean(
+    clean = nh3.clean(
         made, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto"}, link_rel="noopener noreferrer"
     )
+    return clean.replace("<table>", _WIDE + "<table>").replace("</table>", "</table></div>")
 
 
 class _Markdown(MarkdownIt):

@@ -247,4 +247,5 @@ def test_the_crossing_pages_get_their_dates_and_steps_from_here() -> None:
     assert offers.waiting(by) == duties.waiting(by)
     told = {(one.href, one.on) for one in crossing.due(by, until)}
     assert {(one.href, one.on) for one in offers.due(by, until)} <= told
-    assert crossing.waiting(by) == list(offers.waiting(by))
+    everything = crossing.waiting(by)
+    assert [one for one in everything if one in offers.waiting(by)] == list(offers.waiting(by))
