@@ -55,11 +55,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(ATALAYA_DATA=folder)
         classes = _prepare()
-        found = {"learners": CLASS, "measured": _class(folder, classes[0], 0, kill=False)}
+        found: dict[str, Any] = {"learners": CLASS, "measured": _class(folder, classes[0], 0, kill=False)}
         found["killed"] = _class(folder, classes[1], 1, kill=True)
     print(json.dumps(found, indent=1))
-    lost = any(one[name] for one in (found["measured"], found["killed"]) for name in ("lost", "not_once", "wrong"))  # type: ignore[index]
-    return 1 if lost or found["measured"]["p95_ms"] > LIMIT_MS else 0  # type: ignore[index]
+    lost = any(one[name] for one in (found["measured"], found["killed"]) for name in ("lost", "not_once", "wrong"))
+    return 1 if lost or found["measured"]["p95_ms"] > LIMIT_MS else 0
 
 
 def _prepare() -> list[list[Learner]]:

@@ -20,8 +20,7 @@ from atalaya.web import pieces
 
 _NATIONAL = (
     (gettext_lazy("Laws and matrix"), ("laws", "matrices", "duties")),
-    (gettext_lazy("Drafting"), ("drafts", "bills", "guidelines", "notes", "legislatures")),
-    (gettext_lazy("Action plans"), ("plans",)),
+    (gettext_lazy("Drafting and plans"), ("drafts", "bills", "plans", "guidelines", "notes", "legislatures")),
     (gettext_lazy("Cooperation"), ("requests", "offers", "programmes", "practices", "nominations")),
     (gettext_lazy("Training and outreach"), ("places", "editions", "materials", "reached", "enquiries")),
     (gettext_lazy("Biosafety and biosecurity"), ("returns", "committees", "codes", "exercises")),
